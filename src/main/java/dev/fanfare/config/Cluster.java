@@ -1,0 +1,30 @@
+package dev.fanfare.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How nodes find each other; means something only when started with {@code -cluster}. */
+public record Cluster(
+    @Key(doc = "Only nodes of the same name form a cluster", is = "fanfare", form = Form.FILLED)
+        String name,
+    @Key(doc = "Address of this node for the others", is = "127.0.0.1", form = Form.FILLED)
+        String host,
+    @Key(doc = "Port of this node for the others", is = "5701", range = "0..65535") int port,
+    @Key(
+            doc = "All nodes as host:port, this one among them; empty = this machine only",
+            is = "",
+            form = Form.HOST_PORT)
+        List<String> join,
+    @Key(
+            doc = "Address for messages between nodes; cluster.host when missing",
+            optional = true,
+            form = Form.FILLED)
+        @Nullable String busHost,
+    @Key(doc = "Port for messages between nodes; 0 = any free one", is = "0", range = "0..65535")
+        int busPort,
+    @Key(doc = "Whether to leave this machine without encryption", is = "false") boolean insecure) {
+
+  public Cluster {
+    join = List.copyOf(join);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.fanfare.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Everything that can be configured. Immutable: any thread may read it. */
+public record FanfareConfig(
+    @Key(doc = "The web server") Http http,
+    @Key(doc = "WebSocket paths by path; null removes one", is = "{\"/ws\": {}}", form = Form.PATH)
+        Map<String, Endpoint> endpoints,
+    @Key(doc = "What rooms remember") History history,
+    @Key(doc = "Exceptions for rooms by name; the first match wins", is = "[]")
+        List<RoomRule> rooms,
+    @Key(doc = "Who is in a room") Presence presence,
+    @Key(doc = "What one client, address or node may use") Limits limits,
+    @Key(doc = "Who may come in") Access access,
+    @Key(doc = "The cluster; read only when started with -cluster") Cluster cluster,
+    @Key(doc = "Leaving without losing anybody") Drain drain,
+    @Key(doc = "What is written to the log") Log log) {
+
+  public FanfareConfig {
+    rooms = List.copyOf(rooms);
+  }
+
+  /** What holds when nobody says anything. */
+  public static FanfareConfig defaults() {
+    return ConfigReader.read(null, Map.of(), false).config();
+  }
+}

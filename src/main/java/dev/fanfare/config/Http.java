@@ -1,0 +1,45 @@
+package dev.fanfare.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The web server: where it listens, what it serves, whom it believes. */
+public record Http(
+    @Key(doc = "Address to listen on", is = "0.0.0.0", form = Form.FILLED) String host,
+    @Key(doc = "Port to listen on; 0 takes any free one", is = "8080", range = "0..65535") int port,
+    @Key(
+            doc = "Directory of the static files; when it is missing, the copy inside the jar",
+            is = "webroot",
+            form = Form.FILLED)
+        String webroot,
+    @Key(doc = "Event loops that serve; 0 = one for each core", is = "0", range = "0..1024")
+        int instances,
+    @Key(doc = "Native transport where there is one (auto), Java's (nio) or io_uring", is = "auto")
+        Transport transport,
+    @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
+    @Key(doc = "Addresses or networks of proxies whose forwarding headers count", is = "")
+        List<Cidr> trustedProxies,
+    @Key(doc = "Host names that requests may ask for; empty = any", is = "", form = Form.HOST)
+        List<String> hosts,
+    @Key(doc = "Time between WebSocket pings", is = "25s", range = "10ms..1d") Duration ping,
+    @Key(
+            doc =
+                "WebSocket: close when nothing came in for so long; HTTP: when nothing went either"
+                    + " way. Longer than http.ping",
+            is = "60s",
+            range = "10ms..7d")
+        Duration idle) {
+
+  public Http {
+    trustedProxies = List.copyOf(trustedProxies);
+    hosts = List.copyOf(hosts);
+  }
+
+  /** How bytes reach the kernel. */
+  public enum Transport {
+    AUTO,
+    NIO,
+    IO_URING
+  }
+}

@@ -1,0 +1,6 @@
+package dev.fanfare.config;
+
+/** The PEM files of a server that speaks TLS, by path. */
+public record Tls(
+    @Key(doc = "Certificate chain, a PEM file", form = Form.FILLED) String cert,
+    @Key(doc = "Private key, a PEM file", form = Form.FILLED) String key) {}
