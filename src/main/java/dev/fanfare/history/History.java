@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored streams of all rooms: it gives each publication its position and keeps it.
  *
- * <p>Callable from any loop; answers come on the caller's context. Failures are {@link dev.fanfare.message.Refusal}s, mostly {@code unavailable}: then nothing may be
- * delivered or acknowledged. Reading goes on while writing fails, if the store can. A room that nobody wrote to is empty, never unknown.
+ * <p>Callable from any loop; answers come on the caller's context. Failures are {@link
+ * dev.fanfare.message.Refusal}s, mostly {@code unavailable}: then nothing may be delivered or
+ * acknowledged. Reading goes on while writing fails, if the store can. A room that nobody wrote to
+ * is empty, never unknown.
  */
 public interface History {
 
@@ -28,10 +30,16 @@ public interface History {
   /** At most {@code limit} publications from {@code since} on, oldest first. */
   Future<Page> after(RoomName room, Since since, int limit);
 
-  /** The last {@code limit} publications before a position ({@code null}: of all), oldest first; {@code more} says that older ones are kept. */
+  /**
+   * The last {@code limit} publications before a position ({@code null}: of all), oldest first;
+   * {@code more} says that older ones are kept.
+   */
   Future<Page> before(RoomName room, @Nullable Position before, int limit);
 
-  /** The newest position; {@code <epoch>-0} in an empty room, and that stays valid after its first publication. */
+  /**
+   * The newest position; {@code <epoch>-0} in an empty room, and that stays valid after its first
+   * publication.
+   */
   Future<Position> head(RoomName room);
 
   /** Finishes what is under way and lets go of everything. */
@@ -44,7 +52,8 @@ public interface History {
   record Appended(Position position, @Nullable Publication stored) {}
 
   /**
-   * @param base the position just before the first of {@code messages}: reading after it gives exactly these
+   * @param base the position just before the first of {@code messages}: reading after it gives
+   *     exactly these
    * @param messages oldest first
    * @param head the room's newest position at that moment
    * @param more there are more in the direction of reading

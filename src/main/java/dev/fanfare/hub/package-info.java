@@ -1,4 +1,7 @@
-/** The heart: what a loop knows of its rooms and sessions, and the way of a message to them. No HTTP type. */
+/**
+ * The heart: what a loop knows of its rooms and sessions, and the way of a message to them. No HTTP
+ * type.
+ */
 @NullMarked
 package dev.fanfare.hub;
 

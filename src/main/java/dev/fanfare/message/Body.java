@@ -3,7 +3,10 @@ package dev.fanfare.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a publication says: text, a JSON value or bytes. Immutable: whoever gets the bytes does not write to them. */
+/**
+ * What a publication says: text, a JSON value or bytes. Immutable: whoever gets the bytes does not
+ * write to them.
+ */
 public final class Body {
   /** What the bytes are. */
   public enum Kind {

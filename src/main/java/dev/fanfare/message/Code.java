@@ -3,8 +3,8 @@ package dev.fanfare.message;
 import java.util.Locale;
 
 /**
- * The named reasons for which Fanfare refuses or ends something, with what they mean in HTTP (RFC 9110 status) and in a WebSocket close frame (RFC 6455
- * section 7.4). Zero means: not used there.
+ * The named reasons for which Fanfare refuses or ends something, with what they mean in HTTP (RFC
+ * 9110 status) and in a WebSocket close frame (RFC 6455 section 7.4). Zero means: not used there.
  */
 public enum Code {
   BAD_REQUEST(400, 0, "Bad request"),

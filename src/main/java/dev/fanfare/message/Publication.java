@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param to the recipient's user id if this is a direct message
  * @param session the session that sent it, empty if none or no longer known
  */
-public record Publication(RoomName room, Position position, long time, User from, @Nullable String to, Body body, String session) {
+public record Publication(
+    RoomName room,
+    Position position,
+    long time,
+    User from,
+    @Nullable String to,
+    Body body,
+    String session) {
   public long offset() {
     return position.offset();
   }

@@ -3,7 +3,8 @@ package dev.fanfare.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something was refused: a code for programs and a sentence for people that says what would be right. Carries no stack trace: it is an answer, not a fault.
+ * Something was refused: a code for programs and a sentence for people that says what would be
+ * right. Carries no stack trace: it is an answer, not a fault.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -39,9 +40,15 @@ public final class Refusal extends RuntimeException {
     return new Refusal(code, detail, ref, millis);
   }
 
-  /** What any failure looks like from outside: itself if it is a refusal, else {@code unavailable}, without inner details. */
+  /**
+   * What any failure looks like from outside: itself if it is a refusal, else {@code unavailable},
+   * without inner details.
+   */
   public static Refusal from(Throwable failure) {
-    return failure instanceof Refusal refusal ? refusal : of(Code.UNAVAILABLE, "The server cannot do this just now. Nothing was stored; try again.");
+    return failure instanceof Refusal refusal
+        ? refusal
+        : of(
+            Code.UNAVAILABLE, "The server cannot do this just now. Nothing was stored; try again.");
   }
 
   public Code code() {

@@ -3,7 +3,8 @@ package dev.fanfare.message;
 import java.text.Normalizer;
 
 /**
- * The name of a room: 1 to 64 letters, digits and {@code - _ . : ~} in Unicode's form NFC; an inbox room has an {@code @} before the user's id.
+ * The name of a room: 1 to 64 letters, digits and {@code - _ . : ~} in Unicode's form NFC; an inbox
+ * room has an {@code @} before the user's id.
  *
  * @param value the checked name
  */
@@ -18,7 +19,9 @@ public record RoomName(String value) {
     }
     String name = Normalizer.normalize(text, Normalizer.Form.NFC);
     String bare = name.startsWith("@") ? name.substring(1) : name;
-    if (bare.isEmpty() || name.codePointCount(0, name.length()) > LONGEST || !bare.codePoints().allMatch(RoomName::allowed)) {
+    if (bare.isEmpty()
+        || name.codePointCount(0, name.length()) > LONGEST
+        || !bare.codePoints().allMatch(RoomName::allowed)) {
       throw Refusal.badRequest(ALLOWED + "; a leading @ means the inbox of a user.");
     }
     return new RoomName(name);

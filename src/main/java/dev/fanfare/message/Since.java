@@ -11,7 +11,10 @@ public sealed interface Since {
   /** Everything after a position. */
   record After(Position position) implements Since {}
 
-  /** Reads {@code start}, {@code now} or a position; refuses everything else with {@code bad_request}. */
+  /**
+   * Reads {@code start}, {@code now} or a position; refuses everything else with {@code
+   * bad_request}.
+   */
   static Since parse(String text) {
     return switch (text) {
       case "start" -> new Start();

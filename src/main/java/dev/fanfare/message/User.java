@@ -18,7 +18,10 @@ public record User(String id, String name) {
     }
     String name = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
     int length = name.codePointCount(0, name.length());
-    if (length < 1 || length > LONGEST_NAME || !name.codePoints().allMatch(User::allowed) || name.codePoints().noneMatch(User::visible)) {
+    if (length < 1
+        || length > LONGEST_NAME
+        || !name.codePoints().allMatch(User::allowed)
+        || name.codePoints().noneMatch(User::visible)) {
       throw wrongName();
     }
     return name;
@@ -29,18 +32,29 @@ public record User(String id, String name) {
   }
 
   private static Refusal wrongName() {
-    return Refusal.badRequest("A name has 1 to 32 visible characters, without control or text-direction characters.");
+    return Refusal.badRequest(
+        "A name has 1 to 32 visible characters, without control or text-direction characters.");
   }
 
   private static boolean allowed(int c) {
     return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
       case Character.FORMAT -> c == 0x200C || c == 0x200D; // joiners inside words and emoji
       default -> true;
     };
   }
 
   private static boolean visible(int c) {
-    return !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.NON_SPACING_MARK && c != 0x2800 && c != 0x3164;
+    return !Character.isSpaceChar(c)
+        && Character.getType(c) != Character.FORMAT
+        && Character.getType(c) != Character.NON_SPACING_MARK
+        && c != 0x2800
+        && c != 0x3164;
   }
 }

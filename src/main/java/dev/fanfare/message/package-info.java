@@ -1,4 +1,7 @@
-/** The values that flow through Fanfare: rooms, positions, publications, commands and events. Immutable, no I/O. */
+/**
+ * The values that flow through Fanfare: rooms, positions, publications, commands and events.
+ * Immutable, no I/O.
+ */
 @NullMarked
 package dev.fanfare.message;
 

@@ -11,14 +11,20 @@ public interface Presence {
   /**
    * A session comes into a room. A user is a member while one session of theirs is there.
    *
-   * @return the user as entered; fails with {@code name_taken} if another user bears the name, unless {@code number} is set: then the name got a number
+   * @return the user as entered; fails with {@code name_taken} if another user bears the name,
+   *     unless {@code number} is set: then the name got a number
    */
   Future<User> enter(RoomName room, String session, User user, boolean number);
 
-  /** A session leaves a room; the user after {@code presence.grace}, or at once if {@code byWish}. */
+  /**
+   * A session leaves a room; the user after {@code presence.grace}, or at once if {@code byWish}.
+   */
   void leave(RoomName room, String session, boolean byWish);
 
-  /** A session's user takes another name in all its rooms; fails with {@code name_taken} and changes nothing if one of them has it. */
+  /**
+   * A session's user takes another name in all its rooms; fails with {@code name_taken} and changes
+   * nothing if one of them has it.
+   */
   Future<User> rename(String session, User user);
 
   /** How many users are in the room. */

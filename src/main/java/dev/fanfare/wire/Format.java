@@ -18,7 +18,8 @@ public interface Format {
   /**
    * Reads one message of a client.
    *
-   * @throws dev.fanfare.message.Refusal if it is not a command of this format; carries the {@code ref} if there was one
+   * @throws dev.fanfare.message.Refusal if it is not a command of this format; carries the {@code
+   *     ref} if there was one
    */
   Command decode(Payload message);
 
