@@ -5,24 +5,39 @@ import dev.fanfare.message.User;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Who is in which room. Callable from any loop; answers come on the caller's context. */
+/**
+ * Who is in which room. Callable from any loop; answers come on the caller's context.
+ *
+ * <p>Rooms are told of comings and goings by {@link dev.fanfare.message.Event.Presence}, several at
+ * once. Someone in {@code joined} whose id was here already has a new name. Both lists are empty
+ * when the room has, or had a moment ago, more members than {@code presence.list-up-to}: then only
+ * the count is news, and who wants the names asks for them. A room that became empty is told
+ * nothing, for nobody is there.
+ */
 public interface Presence {
 
   /**
-   * A session comes into a room. A user is a member while one session of theirs is there.
+   * A session comes into a room. A user is a member while one session of theirs is there, and for
+   * {@code presence.grace} after the last one was lost. Entering again with the same session is
+   * harmless and may bring a new name. When a user's sessions bear different names, the last one is
+   * shown and all are taken.
    *
-   * @return the user as entered; fails with {@code name_taken} if another user bears the name,
-   *     unless {@code number} is set: then the name got a number
+   * @param number give a taken name a number ({@code Ann-2}) instead of refusing it
+   * @return the user as entered; fails with {@code name_taken} if another user of the room bears
+   *     the name, or one that looks like it
    */
   Future<User> enter(RoomName room, String session, User user, boolean number);
 
   /**
-   * A session leaves a room; the user after {@code presence.grace}, or at once if {@code byWish}.
+   * A session leaves a room; its user, if it was the last of theirs, after {@code presence.grace}.
+   * Until then the user is a member and keeps the name, and nobody hears of it if they come back.
+   *
+   * @param byWish the user goes at once: they said so, or nobody can come back under that id
    */
   void leave(RoomName room, String session, boolean byWish);
 
   /**
-   * A session's user takes another name in all its rooms; fails with {@code name_taken} and changes
+   * A session goes by another name in all its rooms; fails with {@code name_taken} and changes
    * nothing if one of them has it.
    */
   Future<User> rename(String session, User user);
@@ -30,6 +45,6 @@ public interface Presence {
   /** How many users are in the room. */
   Future<Integer> count(RoomName room);
 
-  /** At most {@code limit} of them. */
+  /** At most {@code limit} of them, those who came first. */
   Future<List<User>> members(RoomName room, int limit);
 }
