@@ -1,0 +1,108 @@
+package dev.fanfare.launch;
+
+import com.hazelcast.config.Config;
+import dev.fanfare.config.Cluster;
+import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.Http;
+import dev.fanfare.config.Loaded;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxServiceProvider;
+import io.vertx.core.transport.Transport;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Sets what must be set before Vert.x exists: transport, event bus, cluster. Vert.x calls this as a
+ * service whenever it is built, by whatever launcher.
+ *
+ * <p>It acts only when one of Vert.x' launchers is building it, on the main thread, for Fanfare's
+ * verticle; a {@code Vertx} that a test or another program makes is left alone. It learns the
+ * configuration from the process's command line, the one thing that both launchers have. What was
+ * said to the launcher itself ({@code -cluster-host}, {@code -options}, {@code
+ * -Dvertx.hazelcast.config}) holds.
+ */
+public final class FanfareVertxProvider implements VertxServiceProvider {
+  private static final String VERTICLE = "dev.fanfare.FanfareVerticle";
+  private static final String MAIN = "dev.fanfare.Main";
+
+  /** The classes that build Vert.x in the two launchers. */
+  private static final Set<String> LAUNCHERS =
+      Set.of(
+          "io.vertx.launcher.application.impl.VertxApplicationCommand",
+          "io.vertx.core.impl.launcher.commands.BareCommand");
+
+  @Override
+  public void init(VertxBootstrap vertx) {
+    if (!onStack(LAUNCHERS)) {
+      return;
+    }
+    Arguments args = Arguments.of(ProcessArguments.read());
+    if (!onStack(Set.of(MAIN)) && args.words().stream().noneMatch(w -> w.endsWith(VERTICLE))) {
+      return;
+    }
+    try {
+      Loaded loaded = Preflight.read(args, System.getenv());
+      apply(vertx, loaded.config(), args.clustered());
+    } catch (StartException wrong) {
+      // Our own main class never comes here: it has looked before.
+      wrong.problems().forEach(System.err::println);
+      System.exit(Launch.WRONG);
+    }
+  }
+
+  private static boolean onStack(Set<String> classes) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> classes.contains(frame.getClassName())));
+  }
+
+  static void apply(VertxBootstrap vertx, FanfareConfig config, boolean clustered) {
+    LogSettings.apply(
+        config.log().level().name().toLowerCase(Locale.ROOT),
+        config.log().format().name().toLowerCase(Locale.ROOT));
+    vertx.transport(transport(config.http().transport()).implementation());
+    if (clustered) {
+      eventBus(vertx.options().getEventBusOptions(), config.cluster());
+      if (!(vertx.clusterManager() instanceof HazelcastClusterManager manager)
+          || manager.getConfig() == null) {
+        vertx.clusterManager(new HazelcastClusterManager(hazelcast(config)));
+      }
+    }
+  }
+
+  private static Transport transport(Http.Transport wanted) {
+    return switch (wanted) {
+      case AUTO -> Preflight.available(Transport.EPOLL) ? Transport.EPOLL : Transport.NIO;
+      case NIO -> Transport.NIO;
+      case IO_URING -> Transport.IO_URING;
+    };
+  }
+
+  /** Fills in what the launcher was not told. */
+  private static void eventBus(EventBusOptions bus, Cluster cluster) {
+    if (bus.getHost() == null) {
+      bus.setHost(cluster.busHost() == null ? cluster.host() : cluster.busHost());
+    }
+    if (bus.getPort() == EventBusOptions.DEFAULT_CLUSTER_PORT) {
+      bus.setPort(cluster.busPort());
+    }
+    // Messages for a node that froze queue up until a ping finds out: four seconds, not forty.
+    if (bus.getClusterPingInterval() == EventBusOptions.DEFAULT_CLUSTER_PING_INTERVAL) {
+      bus.setClusterPingInterval(2_000);
+    }
+    if (bus.getClusterPingReplyInterval() == EventBusOptions.DEFAULT_CLUSTER_PING_REPLY_INTERVAL) {
+      bus.setClusterPingReplyInterval(2_000);
+    }
+    if (bus.getConnectTimeout() == EventBusOptions.DEFAULT_CONNECT_TIMEOUT) {
+      bus.setConnectTimeout(3_000);
+    }
+  }
+
+  private static Config hazelcast(FanfareConfig config) {
+    return System.getProperty("vertx.hazelcast.config") != null
+        ? ConfigUtil.loadConfig()
+        : ClusterSetup.of(config.cluster());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.fanfare.launch;
+
+import dev.fanfare.config.Loaded;
+import io.vertx.launcher.application.HookContext;
+import io.vertx.launcher.application.VertxApplication;
+import io.vertx.launcher.application.VertxApplicationHooks;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Checks the command line and the configuration, then hands over to Vert.x' launcher. */
+public final class Launch {
+  /** Exit code: all was well. */
+  public static final int FINE = 0;
+
+  /** Exit code: the command line or the configuration is wrong. */
+  public static final int WRONG = 2;
+
+  private static final String HELP =
+      """
+      Fanfare %s, a chat and broadcast server
+
+      java -jar fanfare.jar [options]
+        -conf FILE|JSON      configuration: a JSON file, or JSON itself
+        -cluster             form a cluster with the nodes that cluster.join names
+        -cluster-host HOST   address for messages between nodes (else cluster.bus-host)
+        -cluster-port PORT   port for messages between nodes (else cluster.bus-port)
+        -options FILE|JSON   Vert.x' own options
+        --check              check the configuration, print it and where it comes from, and exit
+        --version            print the version and exit
+        --help               print this and exit
+
+      Every key can come from the environment too: FANFARE_HTTP_PORT=9000 is http.port.
+      Exit codes: 2 wrong configuration or options, 11 and 15 could not start.
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public Launch(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Does what the words ask for. Returns when that is done, or when the server runs; does not
+   * return if it cannot start: then the launcher ends the process.
+   *
+   * @return an exit code, or {@link #FINE} with the server running
+   */
+  public int run(String verticle, List<String> words, Map<String, String> env) {
+    Arguments args = Arguments.of(words);
+    if (args.help()) {
+      out.print(HELP.formatted(version()));
+      return FINE;
+    }
+    if (args.version()) {
+      out.println("Fanfare " + version());
+      return FINE;
+    }
+    List<String> unknown = Stream.concat(args.unknown().stream(), args.words().stream()).toList();
+    if (!unknown.isEmpty()) {
+      unknown.forEach(word -> err.println(word + ": not known here; see --help"));
+      return WRONG;
+    }
+    try {
+      Loaded loaded = Preflight.read(args, env);
+      if (args.check()) {
+        loaded.warnings().forEach(err::println);
+        out.println(loaded.describe());
+        return FINE;
+      }
+    } catch (StartException wrong) {
+      wrong.problems().forEach(err::println);
+      return WRONG;
+    }
+    String[] all = Stream.concat(Stream.of(verticle), words.stream()).toArray(String[]::new);
+    return new VertxApplication(all, new Hooks(err)).launch();
+  }
+
+  private static String version() {
+    String version = Launch.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
+  }
+
+  /** Turns a failed start into one sentence. */
+  private record Hooks(PrintStream err) implements VertxApplicationHooks {
+    private static final int NOT_DEPLOYED = 15;
+
+    @Override
+    public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
+      // The launcher would print a stack trace next. Its shutdown hook closes Vert.x.
+      err.println("Fanfare could not start: " + reason(failure));
+      System.exit(NOT_DEPLOYED);
+    }
+
+    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
+      if (failure == null) {
+        return "it took longer than two minutes";
+      }
+      return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+  }
+}
