@@ -1,0 +1,70 @@
+package dev.fanfare.history;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The keys that were lately seen in one room, each with the offset of its publication. Not
+ * thread-safe. Outlives the publications: a retry is known even when the first is no longer kept.
+ */
+final class RecentKeys {
+  /** A bound for the worst case; the window is the rule. */
+  static final int MOST = 100_000;
+
+  private static final int COST = 120;
+
+  private final long window;
+  private final Map<String, Seen> seen = new LinkedHashMap<>(); // oldest first
+  private long weight;
+
+  RecentKeys(long window) {
+    this.window = window;
+  }
+
+  /** The offset that the key stands for, or 0. */
+  long find(String key, long now) {
+    Seen first = seen.get(key);
+    return first == null || first.time + window <= now ? 0 : first.offset;
+  }
+
+  void add(String key, long offset, long now) {
+    if (window <= 0) {
+      return;
+    }
+    Seen old = seen.remove(key);
+    if (old == null) {
+      weight += COST + key.length();
+    }
+    seen.put(key, new Seen(offset, now));
+  }
+
+  /** Forgets the keys whose window is over, and the oldest above the bound. */
+  void trim(long now) {
+    Iterator<Map.Entry<String, Seen>> oldest = seen.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<String, Seen> entry = oldest.next();
+      if (entry.getValue().time + window > now && seen.size() <= MOST) {
+        return;
+      }
+      weight -= COST + entry.getKey().length();
+      oldest.remove();
+    }
+  }
+
+  void clear() {
+    seen.clear();
+    weight = 0;
+  }
+
+  boolean isEmpty() {
+    return seen.isEmpty();
+  }
+
+  /** What they cost, roughly, in bytes. */
+  long weight() {
+    return weight;
+  }
+
+  private record Seen(long offset, long time) {}
+}

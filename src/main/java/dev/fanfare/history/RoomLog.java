@@ -1,0 +1,196 @@
+package dev.fanfare.history;
+
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Publication;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest publications of one room, with their positions. Not thread-safe; no clock, no I/O: the
+ * same calls give the same log. {@code first} is the oldest offset that is kept, {@code head} the
+ * newest ever given; with nothing kept, {@code first} is {@code head + 1}.
+ */
+public final class RoomLog {
+  private static final int SMALLEST_RING = 8;
+
+  private final RoomName room;
+  private final String epoch;
+  private final Retention retention;
+  private final RecentKeys keys;
+
+  /** A publication lies at its offset modulo the length, which is a power of two. */
+  private @Nullable Publication[] ring = new @Nullable Publication[SMALLEST_RING];
+
+  private long first;
+  private long head;
+  private long bytes;
+  private long lastTime;
+
+  /** An empty log in a new life of the room. */
+  public RoomLog(RoomName room, String epoch, Retention retention) {
+    this(new Position(epoch, 0), room, retention);
+  }
+
+  /** A log of which only the head is known. */
+  RoomLog(Position head, RoomName room, Retention retention) {
+    this.room = room;
+    this.epoch = head.epoch();
+    this.head = head.offset();
+    this.first = this.head + 1;
+    this.retention = retention;
+    this.keys = new RecentKeys(retention.dedupMillis());
+  }
+
+  /** Gives the draft the next position and keeps it, unless its key is known. */
+  public Appended append(Draft draft, long now) {
+    keys.trim(now);
+    String key = draft.key();
+    if (key != null) {
+      long known = keys.find(key, now);
+      if (known != 0) {
+        return new Appended(new Position(epoch, known), null);
+      }
+      keys.add(key, head + 1, now);
+    }
+    Position position = new Position(epoch, head + 1);
+    Publication stored =
+        new Publication(
+            room, position, now, draft.from(), draft.to(), draft.body(), draft.session());
+    put(stored);
+    trim(now);
+    return new Appended(position, stored);
+  }
+
+  /** Keeps a publication that got the next position elsewhere. */
+  void put(Publication publication) {
+    if (publication.offset() != head + 1) {
+      throw new IllegalArgumentException(publication.position() + " does not follow " + head);
+    }
+    head++;
+    lastTime = publication.time();
+    if (retention.messages() == 0) {
+      first = head + 1;
+      return;
+    }
+    makePlace();
+    ring[index(head)] = publication;
+    bytes += publication.weight();
+    while (size() > 1 && (size() > retention.messages() || bytes > retention.roomBytes())) {
+      dropOldest();
+    }
+  }
+
+  /** Forgets what is too old. */
+  public void trim(long now) {
+    keys.trim(now);
+    while (size() > 0 && get(first).time() < now - retention.ageMillis()) {
+      dropOldest();
+    }
+  }
+
+  /** Forgets the oldest publication that is kept. */
+  void dropOldest() {
+    bytes -= get(first).weight();
+    ring[index(first)] = null;
+    first++;
+    if (size() == 0) {
+      ring = new @Nullable Publication[SMALLEST_RING];
+    }
+  }
+
+  void forgetKeys() {
+    keys.clear();
+  }
+
+  /** At most {@code limit} (at least one) publications, oldest first. */
+  public Page after(Since since, int limit) {
+    if (since instanceof Since.Now) {
+      return page(head + 1, head, false, false);
+    }
+    boolean gap = since instanceof Since.After after && !follows(after.position());
+    long from = since instanceof Since.After after && !gap ? after.position().offset() + 1 : first;
+    long to = Math.min(head, from + Math.max(1, limit) - 1);
+    return page(from, to, to < head, gap);
+  }
+
+  /**
+   * The last {@code limit} (at least one) publications before a position; none, and a gap, if it
+   * was never given here.
+   */
+  public Page before(@Nullable Position before, int limit) {
+    if (before != null && !(before.epoch().equals(epoch) && before.offset() <= head)) {
+      return page(head + 1, head, false, true);
+    }
+    long to = before == null ? head : before.offset() - 1;
+    long from = Math.max(first, to - Math.max(1, limit) + 1);
+    return page(from, to, from > first, false);
+  }
+
+  public Position head() {
+    return new Position(epoch, head);
+  }
+
+  /** Whether the room may be forgotten: nothing kept, and no position lately given. */
+  public boolean isIdle(long now) {
+    return size() == 0 && keys.isEmpty() && lastTime < now - retention.idleMillis();
+  }
+
+  /** How many are kept. */
+  public int size() {
+    return (int) (head - first + 1);
+  }
+
+  /** What is kept, publications and keys, in bytes. */
+  public long weight() {
+    return bytes + keys.weight();
+  }
+
+  /** The oldest offset that is kept; {@code head + 1} if none is. */
+  long first() {
+    return first;
+  }
+
+  /** Whether everything after the position is kept. */
+  private boolean follows(Position position) {
+    return position.epoch().equals(epoch)
+        && position.offset() >= first - 1
+        && position.offset() <= head;
+  }
+
+  private Page page(long from, long to, boolean more, boolean gap) {
+    List<Publication> messages = new ArrayList<>((int) Math.max(0, to - from + 1));
+    for (long offset = from; offset <= to; offset++) {
+      messages.add(get(offset));
+    }
+    return new Page(new Position(epoch, from - 1), messages, head(), more, gap);
+  }
+
+  private Publication get(long offset) {
+    Publication publication = ring[index(offset)];
+    if (publication == null) {
+      throw new IllegalStateException("Nothing at " + epoch + "-" + offset);
+    }
+    return publication;
+  }
+
+  private void makePlace() {
+    if (size() <= ring.length) {
+      return;
+    }
+    @Nullable Publication[] larger = new @Nullable Publication[2 * ring.length];
+    for (long offset = first; offset < head; offset++) {
+      larger[(int) (offset & (larger.length - 1))] = ring[index(offset)];
+    }
+    ring = larger;
+  }
+
+  private int index(long offset) {
+    return (int) (offset & (ring.length - 1));
+  }
+}
