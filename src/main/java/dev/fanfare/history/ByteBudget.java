@@ -70,10 +70,10 @@ final class ByteBudget {
         bare.add(loser);
       }
     }
+    dropPublications(log, 1);
     while (used > limit && !bare.isEmpty()) {
       dropKeys(bare.iterator().next());
     }
-    dropPublications(log, 1);
   }
 
   /** Until it fits, or until only {@code spared} are left: then true. */
