@@ -1,0 +1,70 @@
+package dev.fanfare.hub;
+
+import dev.fanfare.history.History;
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.RoomName;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * History and event bus together: what is published is first stored, then spread to every loop of
+ * every node. Stateless; callable from any loop.
+ */
+public final class Broker {
+  /** Room addresses are few and fixed, so that joining a room registers nothing in the cluster. */
+  static final int SHARDS = 64;
+
+  private final History history;
+  private final EventBus bus;
+  private final LongSupplier clock;
+  private final DeliveryOptions options;
+
+  /**
+   * @param codec the name of the event-bus codec for {@link Event}
+   */
+  public Broker(History history, EventBus bus, LongSupplier clock, String codec) {
+    this.history = history;
+    this.bus = bus;
+    this.clock = clock;
+    this.options = new DeliveryOptions().setCodecName(codec);
+  }
+
+  public History history() {
+    return history;
+  }
+
+  /**
+   * Stores and spreads; the answer comes when it is kept as durably as the history promises. Fails
+   * with {@code unavailable} and stores nothing, or may be repeated with its key.
+   */
+  public Future<Appended> publish(Draft draft) {
+    return history
+        .append(draft.room(), List.of(draft), clock.getAsLong())
+        .map(
+            answers -> {
+              Appended appended = answers.get(0);
+              if (appended.stored() != null) {
+                spread(draft.room(), new Event.Message(appended.stored()));
+              }
+              return appended;
+            });
+  }
+
+  /** Tells every loop that has the room, without storing. */
+  public void spread(RoomName room, Event event) {
+    bus.publish(address(shard(room)), event, options);
+  }
+
+  static String address(int shard) {
+    return "fanfare.rooms." + shard;
+  }
+
+  private static int shard(RoomName room) {
+    return Math.floorMod(room.value().hashCode(), SHARDS);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.fanfare.hub;
+
+import dev.fanfare.config.Limits;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.metrics.Meters;
+import dev.fanfare.presence.Presence;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that someone on one loop is in. It is this hub, on behalf of its rooms, that listens on
+ * the event bus. Owned by its loop.
+ */
+public final class Hub {
+  private final Vertx vertx;
+  private final Context context;
+  private final Broker broker;
+  private final Presence presence;
+  private final Limits limits;
+  private final Meters metrics;
+  private final LongSupplier clock;
+  private final String node;
+  private final Map<RoomName, Room> rooms = new HashMap<>();
+  private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
+
+  /** To be made on the loop that owns it. */
+  public Hub(
+      Vertx vertx,
+      Broker broker,
+      Presence presence,
+      Limits limits,
+      Meters metrics,
+      LongSupplier clock,
+      String node) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.broker = broker;
+    this.presence = presence;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /** Listens; done when every node knows. */
+  public Future<Void> start() {
+    List<Future<Void>> registered = new ArrayList<>();
+    for (int shard = 0; shard < Broker.SHARDS; shard++) {
+      MessageConsumer<Event> consumer =
+          vertx.eventBus().consumer(Broker.address(shard), this::arrive);
+      consumers.add(consumer);
+      registered.add(consumer.completion());
+    }
+    return Future.all(registered).mapEmpty();
+  }
+
+  /** Stops listening. */
+  public Future<Void> stop() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  /**
+   * The room, ready to be subscribed to, and held: the caller subscribes to it or waits in it, and
+   * lets go with {@link Room#unhold}.
+   */
+  public Future<Room> open(RoomName name) {
+    Room room = rooms.computeIfAbsent(name, n -> new Room(n, this));
+    room.hold();
+    return room.opened()
+        .onFailure(
+            failure -> {
+              rooms.remove(name, room);
+              room.unhold();
+            });
+  }
+
+  void forget(Room room) {
+    rooms.remove(room.name(), room);
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  public Presence presence() {
+    return presence;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  public Meters metrics() {
+    return metrics;
+  }
+
+  /** Milliseconds since 1970. */
+  public LongSupplier clock() {
+    return clock;
+  }
+
+  /** The name of this node. */
+  public String node() {
+    return node;
+  }
+
+  /** Runs it in a later turn of this loop, after what is waiting already. */
+  public void later(Runnable action) {
+    context.runOnContext(v -> action.run());
+  }
+
+  /** Runs it on this loop after a while. */
+  public void after(long millis, Runnable action) {
+    vertx.setTimer(millis, id -> action.run());
+  }
+
+  private void arrive(Message<Event> message) {
+    Event event = message.body();
+    if (event instanceof Event.Message published) {
+      Room room = rooms.get(published.publication().room());
+      if (room != null) {
+        room.arrive(published);
+      }
+    } else if (event instanceof Event.Signal signal) {
+      notice(signal.room(), signal, signal.session());
+    } else if (event instanceof Event.Presence presenceChange) {
+      notice(presenceChange.room(), presenceChange, null);
+    }
+  }
+
+  private void notice(RoomName name, Event event, @Nullable String exceptSession) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.arrive(event, exceptSession);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.fanfare.hub;
+
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.User;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected client: who it is, where its bytes go, which rooms it is in. Owned by the
+ * connection's loop.
+ */
+public final class Session {
+  static final long SLOW_GRACE_MILLIS = 10_000;
+
+  private final String id;
+  private final Hub hub;
+  private final Encoding encoding;
+  private final Outbox outbox;
+  private final boolean echo;
+  private User user;
+  private final Map<RoomName, Subscription> subscriptions = new HashMap<>(2);
+  private boolean ended;
+
+  /**
+   * @param encoding how events look to this client
+   * @param echo whether it wants its own messages back
+   */
+  public Session(String id, User user, Hub hub, Encoding encoding, Outbox outbox, boolean echo) {
+    this.id = id;
+    this.user = user;
+    this.hub = hub;
+    this.encoding = encoding;
+    this.outbox = outbox;
+    this.echo = echo;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public User user() {
+    return user;
+  }
+
+  void user(User renamed) {
+    this.user = renamed;
+  }
+
+  public Hub hub() {
+    return hub;
+  }
+
+  Encoding encoding() {
+    return encoding;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  boolean echo() {
+    return echo;
+  }
+
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Tells this session alone. */
+  public void send(Event event) {
+    sendAll(List.of(event));
+  }
+
+  void sendAll(List<? extends Event> events) {
+    Chunk chunk = encoding.encode(events);
+    if (chunk != null) {
+      outbox.write(chunk);
+      chunk.release();
+    }
+  }
+
+  /** Answers with an error. */
+  public void refuse(Refusal refusal) {
+    send(Event.Failure.of(refusal));
+  }
+
+  @Nullable Subscription in(RoomName room) {
+    return subscriptions.get(room);
+  }
+
+  int rooms() {
+    return subscriptions.size();
+  }
+
+  /** Subscribes to an opened room; {@link #follow} starts it. */
+  public Subscription subscribe(Room room, Position start) {
+    Subscription subscription = new Subscription(this, room, start);
+    subscriptions.put(room.name(), subscription);
+    room.add(subscription);
+    return subscription;
+  }
+
+  /** Serves a subscription from where it stands. */
+  public void follow(Subscription subscription) {
+    subscription.catchUp();
+  }
+
+  void leave(Subscription subscription) {
+    subscriptions.remove(subscription.room().name());
+    subscription.end();
+  }
+
+  /** The outbox takes more again. */
+  public void writable() {
+    if (!ended) {
+      new ArrayList<>(subscriptions.values()).forEach(Subscription::catchUp);
+    }
+  }
+
+  /** Ends the session if it has been too slow for too long, even if nothing new comes. */
+  public void checkSlow() {
+    subscriptions.values().forEach(Subscription::checkSlow);
+  }
+
+  /** Ends it from this side. */
+  public void close(Code code, String reason) {
+    outbox.close(code, reason);
+  }
+
+  /** The connection is gone: leaves every room. Once. */
+  public void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    for (Subscription subscription : subscriptions.values()) {
+      hub.presence().leave(subscription.room().name(), id, false);
+      subscription.end();
+    }
+    subscriptions.clear();
+  }
+}
