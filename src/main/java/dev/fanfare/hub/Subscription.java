@@ -56,7 +56,7 @@ public final class Subscription {
       checkSlow();
     } else if (!session.outbox().writable()) {
       fallBehind(broadcast);
-    } else if (position == broadcast.before()
+    } else if (position.equals(broadcast.before())
         && (session.echo() || !broadcast.holdsOneOf(session.id()))) {
       broadcast.shared().writeTo(session.outbox(), session.encoding());
       position = broadcast.last();
