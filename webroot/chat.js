@@ -188,7 +188,7 @@ async function loadOlder(view) {
   const before = view?.conversation.first;
   if (!view?.ready || !view.more || view.loading || !before || fanfare.state !== 'live') return;
   view.loading = true;
-  settle(view, t('loading'));
+  scroll.keep(view === current, () => settle(view, t('loading')));
   try {
     const { messages, more } = await fanfare.history(view.name, { before, limit: HISTORY });
     view.more = Boolean(more) && messages.length > 0;

@@ -62,7 +62,7 @@ export class Composer {
   #changed(byHand = true) {
     const { value, style } = this.#text;
     style.height = 'auto';
-    style.height = `${this.#text.scrollHeight + 2}px`;
+    style.height = `${this.#text.scrollHeight}px`;
     keepInTab(`draft.${this.#room}`, value);
     const left = this.on.remaining(value.trimEnd());
     const near = left < Math.min(1000, this.on.limit() / 5);

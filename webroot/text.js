@@ -72,16 +72,16 @@ export function startsDay(previous, message) {
 
 /** @param {string} id a user id @returns {number} its colour, 0 to 11 */
 export function colour(id) {
-  let hash = 7;
-  for (const char of id) hash = (Math.imul(hash, 31) + char.codePointAt(0)) >>> 0;
-  return hash % PALETTE;
+  let hash = 0x811c9dc5;
+  for (const char of id) hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % PALETTE;
 }
 
 /** @param {string} name @returns {string} one or two letters for an avatar */
 export function initials(name) {
-  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
-  const first = words.map((word) => [...word][0] ?? '');
-  return (first.length > 1 ? first[0] + first.at(-1) : (first[0] ?? '?')).toUpperCase();
+  const first = [...name.matchAll(/(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]/gu)].map(([letter]) => letter);
+  return (first.length > 1 ? first[0] + first[1] : (first[0] ?? [...name.trim()][0] ?? '?')).toUpperCase();
 }
 
 /** @param {string} text @returns {boolean} whether it is one to three emoji and nothing else */
