@@ -30,7 +30,7 @@ public final class BodyJson {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       return Body.text(Json.wellFormed(json.getText()));
     }
-    return Body.of(Body.Kind.JSON, Json.write(64, compact -> copy(json, compact)));
+    return Body.of(Body.Kind.JSON, Json.writeWhileReading(64, compact -> copy(json, compact)));
   }
 
   /** Writes the value: text as a string, JSON as it is, bytes as base64. */

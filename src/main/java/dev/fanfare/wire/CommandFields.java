@@ -173,10 +173,14 @@ final class CommandFields {
     if (body.kind() != Body.Kind.TEXT) {
       throw Refusal.badRequest("body must be a string when encoding is base64.");
     }
-    try {
-      return Base64.getDecoder().decode(body.bytes());
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("body is not base64 (RFC 4648 section 4, without line breaks).");
+    byte[] letters = body.bytes();
+    if (letters.length % 4 == 0) {
+      try {
+        return Base64.getDecoder().decode(letters);
+      } catch (IllegalArgumentException e) {
+        // refused below, like the wrong length that the decoder would let pass
+      }
     }
+    throw Refusal.badRequest("body is not base64 (RFC 4648 section 4, padded, in one line).");
   }
 }

@@ -73,11 +73,18 @@ final class Json {
 
   /** Writes one value into an array that begins with {@code size} bytes and grows as needed. */
   static byte[] write(int size, Writing writing) {
+    try {
+      return writeWhileReading(size, writing);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same for values that come from a parser, whose complaints go through to {@link #read}. */
+  static byte[] writeWhileReading(int size, Writing writing) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
     try (JsonGenerator json = WRITER.createGenerator(bytes)) {
       writing.to(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
