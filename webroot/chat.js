@@ -32,6 +32,7 @@ const composer = new Composer({
   remaining: (text) => fanfare?.remaining(current.name, text) ?? Infinity,
   limit: () => fanfare?.limits.message ?? Infinity,
   typing: () => fanfare?.signal(current.name, { typing: true }),
+  resize: () => scroll.follow(),
 });
 
 // ---- the way in ---------------------------------------------------------------------------------
@@ -104,6 +105,7 @@ function connect(name) {
     view.people.reset(members, again);
     setTimeout(() => {
       view.ready = true; // what it brought is here: now older messages may be asked for
+      if (view.conversation.isEmpty) view.more = false;
       settle(view);
       scroll.check();
     }, 400);
@@ -130,14 +132,18 @@ function connect(name) {
 function onRoomRefused(room, error) {
   const view = views.get(room);
   if (!entered || !view) return;
+  const why = explain(error, { name: fanfare.user?.name });
   if (error.code === 'name_taken') {
     // While we were away somebody else took our name.
-    rename(explain(error, { name: fanfare.user?.name }));
+    view.conversation.notice(why);
+    rename(why);
     return;
   }
-  views.delete(room);
-  $('room-error').textContent = explain(error, { name: fanfare.user?.name });
-  if (view === current && views.size) show(views.values().next().value);
+  if (views.size > 1) views.delete(room);
+  if (view === current) show(views.values().next().value);
+  $('room-error').textContent = why;
+  current.conversation.notice(`#${room}: ${why}`);
+  scroll.follow();
   rooms();
 }
 
@@ -347,6 +353,10 @@ $('room-form').addEventListener('submit', (event) => {
   goTo(room);
 });
 $('me').addEventListener('click', () => rename());
+$('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  $('text').focus();
+});
 $('retry-now').addEventListener('click', () => fanfare.connect());
 $('copy-link').addEventListener('click', async () => {
   try {

@@ -20,6 +20,7 @@ export class Composer {
    * @param {(text: string) => number} on.remaining bytes left for this text
    * @param {() => number} on.limit
    * @param {() => void} on.typing
+   * @param {() => void} on.resize
    */
   constructor(on) {
     this.on = on;
@@ -63,6 +64,7 @@ export class Composer {
     const { value, style } = this.#text;
     style.height = 'auto';
     style.height = `${this.#text.scrollHeight}px`;
+    this.on.resize(); // measuring moved what is above
     keepInTab(`draft.${this.#room}`, value);
     const left = this.on.remaining(value.trimEnd());
     const near = left < Math.min(1000, this.on.limit() / 5);

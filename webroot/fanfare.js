@@ -342,6 +342,7 @@ export class Fanfare extends EventTarget {
     this.#connectedAt = this.#heardAt = Date.now();
     this.#probedAt = 0;
     socket.onmessage = (event) => socket === this.#socket && this.#onFrame(event.data);
+    socket.onerror = () => {}; // a close always follows; some implementations throw without this
     socket.onclose = (event) => {
       if (socket !== this.#socket) return;
       this.#drop();

@@ -4,7 +4,7 @@
  * @module link
  */
 import { $, make } from './dom.js';
-import { t } from './i18n.js';
+import { explain, t } from './i18n.js';
 
 const PATIENCE = 600; // a connection that is back sooner was never worth a banner
 
@@ -32,7 +32,8 @@ export function showState(change, entered) {
     $('banner-text').textContent = t('reconnecting');
     waiting = setTimeout(() => banner(t('retryNow')), PATIENCE);
   } else if (state === 'refused') {
-    const text = t('refusedBecause', { reason: change.reason ? t(change.reason).replace(/[.。]$/, '') : String(change.code) });
+    const why = explain({ code: change.reason, message: change.reason || String(change.code) });
+    const text = `${t('disconnected')} ${why}`;
     $('banner-text').textContent = text;
     if (!entered) $('error').textContent = text;
     banner(t('connectAgain'));

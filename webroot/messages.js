@@ -63,7 +63,7 @@ export class Conversation {
       this.#confirm(waiting, frame.position);
       return null;
     }
-    const entry = this.#entry({ from: { id: '', name: '?' }, time: Date.now(), ...frame });
+    const entry = this.#entry(frame);
     this.#index(entry);
     this.#place(entry);
     return entry.el;
@@ -73,7 +73,7 @@ export class Conversation {
   prepend(frames) {
     for (const frame of [...frames].reverse()) {
       if (this.#byPosition.has(frame.position)) continue;
-      const entry = this.#entry({ from: { id: '', name: '?' }, ...frame });
+      const entry = this.#entry(frame);
       this.#index(entry);
       this.el.prepend(entry.el);
     }
@@ -178,7 +178,9 @@ export class Conversation {
 
   // ---- one entry --------------------------------------------------------------------------------
 
-  #entry({ key, position, from, time, body, encoding }) {
+  #entry({ key, position, from: sender, time: at, body, encoding }) {
+    const from = { id: sender?.id ?? '', name: sender?.name ?? sender?.id ?? '?' };
+    const time = Number.isFinite(at) ? at : Date.now();
     const own = from.id === this.on.me();
     const entry = { key, position, from, time, body, own, day: null };
     const head = make('div', 'head', {}, make('bdi', 'author', {}, from.name), make('time'));

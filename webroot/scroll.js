@@ -11,6 +11,7 @@ const NEAR = 60; // px
 export class Scroll {
   #log = $('log');
   #aloud = 0;
+  #height = 0;
   #places = new WeakMap(); // view -> where it was left, if not at the end
 
   /** Whether the end is in view and is to stay so. */
@@ -34,13 +35,18 @@ export class Scroll {
 
   #moved() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    if (clientHeight !== this.#height) {
+      // It was not the reader who moved: the keyboard came up, or the field grew.
+      this.#height = clientHeight;
+      if (this.sticks) return this.follow();
+    }
     const sticks = scrollHeight - scrollTop - clientHeight < NEAR;
     if (sticks !== this.sticks) {
       this.sticks = sticks;
       this.showJump(0);
       if (sticks) this.on.bottom();
     }
-    this.check();
+    return this.check();
   }
 
   /** Asks for older messages if the reader can see where they would be. */
