@@ -3,6 +3,7 @@ package dev.fanfare.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Refusal;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class BodyJson {
   /** Reads the value at the parser's current token. */
   static Body read(JsonParser json) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return Body.text(Json.wellFormed(json.getText()));
+      return text(json);
     }
     return Body.of(Body.Kind.JSON, Json.writeWhileReading(64, compact -> copy(json, compact)));
   }
@@ -47,6 +48,11 @@ public final class BodyJson {
     }
   }
 
+  private static Body text(JsonParser from) throws IOException {
+    return Body.text(Json.wellFormed(from.getText()));
+  }
+
+  /** Strings go over as UTF-8: Jackson's writer of characters escapes pairs that it cuts in two. */
   private static void copy(JsonParser from, JsonGenerator to) throws IOException {
     int depth = 0;
     JsonToken token = from.currentToken();
@@ -56,8 +62,9 @@ public final class BodyJson {
         case START_ARRAY -> to.writeStartArray();
         case END_OBJECT -> to.writeEndObject();
         case END_ARRAY -> to.writeEndArray();
-        case FIELD_NAME -> to.writeFieldName(Json.wellFormed(from.currentName()));
-        case VALUE_STRING -> to.writeString(Json.wellFormed(from.getText()));
+        case FIELD_NAME ->
+            to.writeFieldName(new SerializedString(Json.wellFormed(from.currentName())));
+        case VALUE_STRING -> write(to, text(from));
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> to.writeNumber(number(from));
         case VALUE_TRUE, VALUE_FALSE -> to.writeBoolean(token == JsonToken.VALUE_TRUE);
         case VALUE_NULL -> to.writeNull();

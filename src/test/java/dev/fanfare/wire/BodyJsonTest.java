@@ -41,9 +41,11 @@ class BodyJsonTest {
   void longTextCrossesTheReadersBufferUnharmed() {
     for (int shift = 0; shift < 7; shift++) {
       String text = "x".repeat(shift) + "a😀é".repeat(15_000);
-      assertThat(parse('"' + text + '"')).isEqualTo(Body.text(text));
+      assertThat(parse('"' + text + '"').equals(Body.text(text))).isTrue();
       String escaped = text.replace("😀", "\\ud83d\\ude00");
-      assertThat(parse("[\"" + escaped + "\"]")).isEqualTo(json("[\"" + text + "\"]"));
+      String list = "[\"" + text + "\",{\"" + text + "\":1}]";
+      String escapedList = "[\"" + escaped + "\",{\"" + escaped + "\":1}]";
+      assertThat(parse(escapedList).equals(json(list))).isTrue();
     }
   }
 
