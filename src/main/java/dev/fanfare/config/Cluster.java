@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How nodes find each other; means something only when started with {@code -cluster}. */
 public record Cluster(
-    @Key(doc = "Only nodes of the same name form a cluster", is = "fanfare", form = Form.FILLED)
-        String name,
-    @Key(doc = "Address of this node for the others", is = "127.0.0.1", form = Form.FILLED)
+    @Key(doc = "Only nodes of the same name form a cluster", is = "fanfare") String name,
+    @Key(doc = "Address of this node for the others", is = "127.0.0.1", form = Form.HOST)
         String host,
     @Key(doc = "Port of this node for the others", is = "5701", range = "0..65535") int port,
     @Key(
@@ -18,7 +17,7 @@ public record Cluster(
     @Key(
             doc = "Address for messages between nodes; cluster.host when missing",
             optional = true,
-            form = Form.FILLED)
+            form = Form.HOST)
         @Nullable String busHost,
     @Key(doc = "Port for messages between nodes; 0 = any free one", is = "0", range = "0..65535")
         int busPort,

@@ -1,16 +1,17 @@
 package dev.fanfare.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Everything that can be configured. Immutable: any thread may read it. */
 public record FanfareConfig(
     @Key(doc = "The web server") Http http,
-    @Key(doc = "WebSocket paths by path; null removes one", is = "{\"/ws\": {}}", form = Form.PATH)
+    @Key(doc = "WebSocket paths by path; null removes one", is = "/ws", form = Form.PATH)
         Map<String, Endpoint> endpoints,
     @Key(doc = "What rooms remember") History history,
-    @Key(doc = "Exceptions for rooms by name; the first match wins", is = "[]")
-        List<RoomRule> rooms,
+    @Key(doc = "Exceptions for rooms by name; the first match wins", is = "") List<RoomRule> rooms,
     @Key(doc = "Who is in a room") Presence presence,
     @Key(doc = "What one client, address or node may use") Limits limits,
     @Key(doc = "Who may come in") Access access,
@@ -19,6 +20,7 @@ public record FanfareConfig(
     @Key(doc = "What is written to the log") Log log) {
 
   public FanfareConfig {
+    endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
     rooms = List.copyOf(rooms);
   }
 

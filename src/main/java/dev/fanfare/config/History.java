@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What rooms remember, where, and how much. Sizes are bytes. */
 public record History(
     @Key(doc = "Where messages are kept; auto = sqlite", is = "auto") Kind kind,
-    @Key(doc = "The SQLite file", is = "data/fanfare.db", form = Form.FILLED) String path,
+    @Key(doc = "The SQLite file", is = "data/fanfare.db") String path,
     @Key(
             doc = "Whether SQLite survives a crash of Fanfare (normal) or of the machine (full)",
             is = "normal")

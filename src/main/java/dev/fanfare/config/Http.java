@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The web server: where it listens, what it serves, whom it believes. */
 public record Http(
-    @Key(doc = "Address to listen on", is = "0.0.0.0", form = Form.FILLED) String host,
+    @Key(doc = "Address to listen on", is = "0.0.0.0", form = Form.HOST) String host,
     @Key(doc = "Port to listen on; 0 takes any free one", is = "8080", range = "0..65535") int port,
     @Key(
             doc = "Directory of the static files; when it is missing, the copy inside the jar",
-            is = "webroot",
-            form = Form.FILLED)
+            is = "webroot")
         String webroot,
     @Key(doc = "Event loops that serve; 0 = one for each core", is = "0", range = "0..1024")
         int instances,

@@ -20,22 +20,23 @@ import java.lang.annotation.Target;
   /** What the key means, for the manual. */
   String doc();
 
-  /** The default, written as in the environment. A section has the defaults of its keys. */
+  /**
+   * The default, written as in the environment. A section has the defaults of its keys; a map names
+   * the entries that are there from the start.
+   */
   String is() default NOTHING;
 
   /** Whether the value may be missing; without it a key that has no default must be given. */
   boolean optional() default false;
 
-  /**
-   * Smallest and largest number, size or duration, such as {@code "0..65535"} or {@code "1s.."}.
-   */
-  String range() default "0..";
+  /** Smallest and largest number, size or duration, such as {@code "0..65535"}. */
+  String range() default "";
 
   /** What a number counts. */
   Unit unit() default Unit.COUNT;
 
   /** What a text must look like. */
-  Form form() default Form.TEXT;
+  Form form() default Form.FILLED;
 
   /** The path in the JSON when it is not the component's own name. */
   String at() default "";

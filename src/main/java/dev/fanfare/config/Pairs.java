@@ -1,0 +1,113 @@
+package dev.fanfare.config;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** What no value can tell alone: values that cannot be together, and some that are unwise. */
+final class Pairs {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
+  /** Ports from 1024 on that browsers refuse to speak with. */
+  private static final Set<Integer> BLOCKED =
+      Set.of(
+          1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
+          6669, 6679, 6697, 10080);
+
+  private Pairs() {}
+
+  /** Checks one record as soon as it is there. */
+  static void check(Object section, Place at) {
+    if (section instanceof Http http) http(http, at);
+    if (section instanceof Endpoint endpoint) endpoint(endpoint, at);
+    if (section instanceof Limits limits) limits(limits, at);
+    if (section instanceof Cluster cluster && at.clustered()) cluster(cluster, at);
+    if (section instanceof FanfareConfig config) whole(config, at);
+  }
+
+  private static void http(Http http, Place at) {
+    if (http.idle().compareTo(http.ping()) <= 0)
+      at.key("idle")
+          .refuse(
+              show(http.idle())
+                  + " is not longer than http.ping, "
+                  + show(http.ping())
+                  + "; raise this or lower that");
+    if (BLOCKED.contains(http.port()))
+      at.key("port").warn(http.port() + " is a port that browsers refuse to open; programs do not");
+  }
+
+  private static void endpoint(Endpoint endpoint, Place at) {
+    if (endpoint.accepts().isEmpty())
+      at.key("accepts").refuse("nothing could connect here; expected [\"websocket\"]");
+  }
+
+  private static void limits(Limits limits, Place at) {
+    atLeast("burst", limits.burst(), "rate", limits.rate(), at);
+    atLeast("post-burst", limits.postBurst(), "post-rate", limits.postRate(), at);
+    if (limits.outboundBytes() < limits.messageBytes())
+      at.key("outbound-bytes")
+          .warn("less than limits.message-bytes: one large message makes a client slow");
+  }
+
+  private static void atLeast(String burst, int most, String rate, int perSecond, Place at) {
+    if (perSecond > 0 && most < perSecond)
+      at.key(burst)
+          .refuse(
+              most
+                  + " is less than limits."
+                  + rate
+                  + ", "
+                  + perSecond
+                  + "; raise this to "
+                  + perSecond
+                  + " or lower that");
+  }
+
+  private static void cluster(Cluster cluster, Place at) {
+    beyond(cluster.host(), "host", cluster, at);
+    if (cluster.busHost() != null) beyond(cluster.busHost(), "bus-host", cluster, at);
+  }
+
+  private static void beyond(String host, String key, Cluster cluster, Place at) {
+    if (cluster.insecure() || LOOPBACK.contains(host) || host.startsWith("127.")) return;
+    at.key(key)
+        .refuse(
+            host
+                + " is beyond this machine, where nodes would speak without encryption; keep "
+                + at.path
+                + "."
+                + key
+                + " at 127.0.0.1, or set cluster.insecure to true if only nodes reach that"
+                + " network");
+  }
+
+  private static void whole(FanfareConfig config, Place at) {
+    if (!at.clustered()) return;
+    Http http = config.http();
+    Cluster cluster = config.cluster();
+    String busHost = cluster.busHost() == null ? cluster.host() : cluster.busHost();
+    Listening web = new Listening("http.port", http.host(), http.port());
+    Listening node = new Listening("cluster.port", cluster.host(), cluster.port());
+    Listening bus = new Listening("cluster.bus-port", busHost, cluster.busPort());
+    node.apartFrom(web, at);
+    bus.apartFrom(web, at);
+    bus.apartFrom(node, at);
+  }
+
+  /** A port that this node opens. */
+  private record Listening(String key, String host, int port) {
+
+    void apartFrom(Listening other, Place at) {
+      boolean same = host.equals(other.host);
+      boolean overlap = EVERYWHERE.contains(host) || EVERYWHERE.contains(other.host);
+      if (port == 0 || port != other.port || !(same || overlap)) return;
+      at.key(key).refuse(port + " is " + other.key + " as well; they need different ports");
+    }
+  }
+
+  private static String show(Duration duration) {
+    return Unit.TIME.show(duration.toMillis());
+  }
+}
