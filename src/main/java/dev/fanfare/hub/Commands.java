@@ -58,6 +58,24 @@ public final class Commands {
             });
   }
 
+  /** Brings a client that cannot ask into the room for which it opened its connection. */
+  public void attend(Room room, Position start) {
+    Subscription subscription = session.subscribe(room, start);
+    hub.presence()
+        .enter(room.name(), session.id(), session.user(), true)
+        .onSuccess(user -> entered(room.name(), user));
+    session.follow(subscription);
+  }
+
+  /** The answer may come when the session is gone already. */
+  private void entered(RoomName room, User user) {
+    if (session.ended()) {
+      hub.presence().leave(room, session.id(), true);
+    } else {
+      session.user(user);
+    }
+  }
+
   private Future<?> start(Command command) {
     if (command instanceof Command.Publish publish) {
       return publish(publish);
@@ -143,7 +161,7 @@ public final class Commands {
         .enter(name, session.id(), session.user(), numberedName)
         .compose(
             user -> {
-              session.user(user);
+              entered(name, user);
               return hub.open(name)
                   .compose(room -> enter(command, room))
                   .onFailure(failure -> hub.presence().leave(name, session.id(), true));

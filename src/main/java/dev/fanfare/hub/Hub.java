@@ -1,6 +1,7 @@
 package dev.fanfare.hub;
 
 import dev.fanfare.config.Limits;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.metrics.Meters;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class Hub {
   private final Presence presence;
   private final Limits limits;
   private final Meters metrics;
-  private final LongSupplier clock;
+  private final Clocks clocks;
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Hub {
       Presence presence,
       Limits limits,
       Meters metrics,
-      LongSupplier clock,
+      Clocks clocks,
       String node) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -48,7 +48,7 @@ public final class Hub {
     this.presence = presence;
     this.limits = limits;
     this.metrics = metrics;
-    this.clock = clock;
+    this.clocks = clocks;
     this.node = node;
   }
 
@@ -104,9 +104,8 @@ public final class Hub {
     return metrics;
   }
 
-  /** Milliseconds since 1970. */
-  public LongSupplier clock() {
-    return clock;
+  public Clocks clocks() {
+    return clocks;
   }
 
   /** The name of this node. */

@@ -81,7 +81,7 @@ public final class Room {
     holds++;
   }
 
-  void unhold() {
+  public void unhold() {
     holds--;
     leaveIfIdle();
   }

@@ -21,6 +21,7 @@ public final class Session {
 
   private final String id;
   private final Hub hub;
+  private final boolean lasting;
   private final Encoding encoding;
   private final Outbox outbox;
   private final boolean echo;
@@ -29,12 +30,21 @@ public final class Session {
   private boolean ended;
 
   /**
+   * @param lasting the user may come back as the same, and is waited for a while
    * @param encoding how events look to this client
    * @param echo whether it wants its own messages back
    */
-  public Session(String id, User user, Hub hub, Encoding encoding, Outbox outbox, boolean echo) {
+  public Session(
+      String id,
+      User user,
+      boolean lasting,
+      Hub hub,
+      Encoding encoding,
+      Outbox outbox,
+      boolean echo) {
     this.id = id;
     this.user = user;
+    this.lasting = lasting;
     this.hub = hub;
     this.encoding = encoding;
     this.outbox = outbox;
@@ -141,7 +151,7 @@ public final class Session {
     }
     ended = true;
     for (Subscription subscription : subscriptions.values()) {
-      hub.presence().leave(subscription.room().name(), id, false);
+      hub.presence().leave(subscription.room().name(), id, !lasting);
       subscription.end();
     }
     subscriptions.clear();

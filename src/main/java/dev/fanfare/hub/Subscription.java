@@ -119,7 +119,7 @@ public final class Subscription {
       overSince = -1;
       return;
     }
-    long now = session.hub().clock().getAsLong();
+    long now = session.hub().clocks().steady().getAsLong();
     overSince = overSince < 0 ? now : overSince;
     if (waiting > 4 * limit || now - overSince > Session.SLOW_GRACE_MILLIS) {
       session.hub().metrics().slowConsumers().increment();

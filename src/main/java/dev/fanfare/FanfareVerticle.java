@@ -1,0 +1,130 @@
+package dev.fanfare;
+
+import dev.fanfare.access.AddressLimits;
+import dev.fanfare.config.ConfigReader;
+import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.Http;
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.Loaded;
+import dev.fanfare.history.History;
+import dev.fanfare.http.HttpVerticle;
+import dev.fanfare.http.Node;
+import dev.fanfare.http.Readiness;
+import dev.fanfare.hub.Broker;
+import dev.fanfare.message.Clocks;
+import dev.fanfare.metrics.Meters;
+import dev.fanfare.presence.LocalPresence;
+import dev.fanfare.wire.RoomEventCodec;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application: reads the configuration, opens the history and starts the loops that serve.
+ * Wiring only.
+ */
+public final class FanfareVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(FanfareVerticle.class);
+
+  private @Nullable History history;
+
+  @Override
+  public Future<?> start() {
+    if (context.getInstanceCount() > 1) {
+      return Future.failedFuture(
+          new StartFailure(
+              "Start one instance of this verticle; the number of loops that serve is http.instances (0 = one per core)."));
+    }
+    Loaded loaded =
+        ConfigReader.read(
+            config().isEmpty() ? null : config(), System.getenv(), vertx.isClustered());
+    loaded.warnings().forEach(LOG::warn);
+    FanfareConfig config = loaded.config();
+    Clocks clocks = Clocks.system();
+    return Histories.open(vertx, config, clocks)
+        .compose(
+            opened -> {
+              history = opened;
+              return serve(config, clocks, opened);
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return history == null ? Future.succeededFuture() : history.close();
+  }
+
+  private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
+    RoomEventCodec codec = new RoomEventCodec();
+    vertx.eventBus().registerCodec(codec);
+    Broker broker = new Broker(opened, vertx.eventBus(), clocks.wall(), codec.name());
+    LocalPresence presence =
+        new LocalPresence(
+            vertx,
+            config.presence().grace(),
+            config.presence().coalesce(),
+            config.presence().listUpTo(),
+            clocks.steady(),
+            change -> broker.spread(change.room(), change));
+    Readiness readiness = new Readiness();
+    Node node =
+        new Node(
+            UUID.randomUUID().toString().substring(0, 8),
+            config,
+            broker,
+            presence,
+            addresses(config.limits()),
+            new Meters(),
+            clocks,
+            readiness);
+    int instances =
+        config.http().instances() == 0
+            ? Runtime.getRuntime().availableProcessors()
+            : config.http().instances();
+    AtomicInteger port = new AtomicInteger();
+    return vertx
+        .deployVerticle(
+            () -> new HttpVerticle(node, port::set),
+            new DeploymentOptions().setInstances(instances))
+        .onSuccess(
+            id -> {
+              readiness.set(true);
+              LOG.info("Fanfare is ready: {}", address(config.http(), port.get()));
+            });
+  }
+
+  private static AddressLimits addresses(Limits limits) {
+    return new AddressLimits(
+        new AddressLimits.Rules(
+            limits.sessionsPerAddress(),
+            limits.handshakesPerAddress(),
+            limits.postRate(),
+            limits.postBurst(),
+            AddressLimits.Rules.MOST_ADDRESSES));
+  }
+
+  private static String address(Http http, int port) {
+    String host =
+        http.host().equals("0.0.0.0") || http.host().equals("::") ? "localhost" : http.host();
+    return (http.tls() == null ? "http" : "https")
+        + "://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port
+        + "/";
+  }
+
+  /** A reason not to start, for people: no stack trace. */
+  static final class StartFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StartFailure(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fanfare;
+
+import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.RoomRule;
+import dev.fanfare.history.Epochs;
+import dev.fanfare.history.History;
+import dev.fanfare.history.MemoryHistory;
+import dev.fanfare.history.Retention;
+import dev.fanfare.history.RetentionOf;
+import dev.fanfare.message.Clocks;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.regex.Pattern;
+
+/** Opens the history that the configuration asks for. */
+final class Histories {
+  private Histories() {}
+
+  static Future<History> open(Vertx vertx, FanfareConfig config, Clocks clocks) {
+    Retention all =
+        new Retention(
+            config.history().messages(),
+            config.history().age().toMillis(),
+            config.history().roomBytes(),
+            config.limits().dedup().toMillis(),
+            config.history().bytes(),
+            config.limits().rooms());
+    return Future.succeededFuture(
+        new MemoryHistory(all, each(config, all), clocks.wall(), new Epochs(new SecureRandom())));
+  }
+
+  /** The first rule that matches a room overrides what the history keeps of it. */
+  private static RetentionOf each(FanfareConfig config, Retention all) {
+    return room -> {
+      for (RoomRule rule : config.rooms()) {
+        if (glob(rule.match(), room.value())) {
+          return all.with(
+              rule.messages(), rule.age() == null ? null : rule.age().toMillis(), rule.roomBytes());
+        }
+      }
+      return all;
+    };
+  }
+
+  private static boolean glob(String pattern, String name) {
+    return Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), name);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fanfare.http;
+
+import dev.fanfare.access.AddressLimits;
+import dev.fanfare.access.Guest;
+import dev.fanfare.access.Guests;
+import dev.fanfare.access.Hosts;
+import dev.fanfare.access.OriginPolicy;
+import dev.fanfare.access.TrustedProxies;
+import dev.fanfare.access.Visitor;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at who comes, before anything is done for them: host, origin, address, guest key and name.
+ * Owned by its loop; what it counts is shared by the node.
+ */
+final class Gate {
+  private static final long RETRY_FULL_MILLIS = 10_000;
+
+  private final Node node;
+  private final OriginPolicy origins;
+  private final Hosts hosts;
+  private final TrustedProxies proxies;
+  private final Guests guests = new Guests(new SecureRandom());
+
+  Gate(Node node) {
+    this.node = node;
+    this.origins = new OriginPolicy(node.config().access().origins());
+    this.hosts = new Hosts(node.config().http().hosts());
+    this.proxies = new TrustedProxies(node.config().http().trustedProxies());
+  }
+
+  /** One session of an address, to be given back. */
+  final class Place {
+    private final String address;
+    private boolean left;
+
+    private Place(String address) {
+      this.address = address;
+    }
+
+    /** Gives it back; a second time: nothing. */
+    void leave() {
+      if (!left) {
+        left = true;
+        node.meters().sessions().decrement();
+        node.addresses().release(address);
+      }
+    }
+  }
+
+  /** A route handler: only what was asked for by an allowed name. */
+  void checkHost(RoutingContext ctx) {
+    String host = visitor(ctx.request()).host();
+    if (!hosts.allows(host)) {
+      throw Refusal.of(
+          Code.FORBIDDEN,
+          "This server is not known by that host name; http.hosts lists those that it answers to.");
+    }
+    ctx.next();
+  }
+
+  /** Keeps pages of other origins out. */
+  void checkOrigin(HttpServerRequest request) {
+    if (!origins.allows(
+        request.getHeader("Origin"),
+        request.getHeader("Sec-Fetch-Site"),
+        visitor(request).host())) {
+      throw Refusal.of(
+          Code.FORBIDDEN,
+          "Pages of that origin may not connect here; access.origins lists those that may.");
+    }
+  }
+
+  /** Whether answers may be read by pages of that origin. */
+  boolean mayRead(@Nullable String origin) {
+    return origins.listed(origin);
+  }
+
+  /** Takes the place of one more session, within the limits of its address and of the node. */
+  Place enter(HttpServerRequest request) {
+    String address = visitor(request).address();
+    AddressLimits addresses = node.addresses();
+    refuse(addresses.handshake(address, node.clocks().steady().getAsLong()));
+    int most = node.config().limits().sessions();
+    if (most > 0 && node.meters().sessions().sum() >= most) {
+      refuse(
+          Refusal.of(Code.UNAVAILABLE, "This node has all the sessions it may have.")
+              .retryAfter(RETRY_FULL_MILLIS));
+    }
+    refuse(addresses.acquire(address));
+    node.meters().sessions().increment();
+    return new Place(address);
+  }
+
+  /** Counts a publication over HTTP against its address. */
+  void post(HttpServerRequest request) {
+    refuse(node.addresses().post(visitor(request).address(), node.clocks().steady().getAsLong()));
+  }
+
+  /** Who the query says it is. */
+  Guest guest(MultiMap query) {
+    return guests.guest(query.get("guest"), query.get("name"));
+  }
+
+  /** Where the request comes from, behind trusted proxies. */
+  Visitor visitor(HttpServerRequest request) {
+    return proxies.visitor(
+        request.remoteAddress().hostAddress(),
+        request.getHeader("Host"),
+        request.isSSL(),
+        name -> request.headers().getAll(name));
+  }
+
+  private void refuse(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      node.meters().refused().increment();
+      throw refusal;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.fanfare.http;
+
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Refusal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * For load balancers and supervisors: {@code /health/live} says that this loop turns, {@code
+ * /health/ready} that the node wants new work.
+ */
+final class HealthResource {
+  private final Readiness readiness;
+
+  HealthResource(Readiness readiness) {
+    this.readiness = readiness;
+  }
+
+  void mount(Router router) {
+    router.get("/health/live").handler(ctx -> answer(ctx, "{\"status\":\"live\"}"));
+    router
+        .get("/health/ready")
+        .handler(
+            ctx -> {
+              if (!readiness.ready()) {
+                throw Refusal.of(
+                        Code.DRAINING, "This node takes no new work: it is starting or stopping.")
+                    .retryAfter(1000);
+              }
+              answer(ctx, "{\"status\":\"ready\"}");
+            });
+  }
+
+  private static void answer(RoutingContext ctx, String json) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(json);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.fanfare.http;
+
+import dev.fanfare.config.Endpoint;
+import dev.fanfare.config.Http;
+import dev.fanfare.config.Tls;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.wire.Format;
+import dev.fanfare.wire.Formats;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One loop that serves: a hub, a router, and a share of the port. Wiring only. */
+public final class HttpVerticle extends VerticleBase {
+  /** Vert.x' way to say: any free port, the same for all instances. */
+  private static final int ANY_SHARED_PORT = -1;
+
+  private static final int CLOSE_SECONDS = 5;
+
+  private final Node node;
+  private final IntConsumer whenListening;
+  private final Formats formats = new Formats();
+  private @Nullable Drain drain;
+  private @Nullable PingWheel wheel;
+
+  /**
+   * @param whenListening is told the port
+   */
+  public HttpVerticle(Node node, IntConsumer whenListening) {
+    this.node = node;
+    this.whenListening = whenListening;
+  }
+
+  @Override
+  public Future<?> start() {
+    Http http = node.config().http();
+    Hub hub =
+        new Hub(
+            vertx,
+            node.broker(),
+            node.presence(),
+            node.config().limits(),
+            node.meters(),
+            node.clocks(),
+            node.name());
+    LoopTurn turn = new LoopTurn(vertx);
+    PingWheel pings = new PingWheel(vertx, node.clocks().steady(), http.ping().toMillis());
+    Drain sessions = new Drain(vertx, node);
+    wheel = pings;
+    drain = sessions;
+    HttpServer server =
+        vertx.createHttpServer(options(http)).requestHandler(router(hub, turn, pings, sessions));
+    return hub.start()
+        .compose(v -> server.listen(http.port() == 0 ? ANY_SHARED_PORT : http.port(), http.host()))
+        .onSuccess(s -> whenListening.accept(s.actualPort()));
+  }
+
+  /** Sends everybody away with a hint when to come back, then lets Vert.x close the server. */
+  @Override
+  public Future<?> stop() {
+    if (wheel != null) {
+      wheel.stop();
+    }
+    return drain == null ? Future.succeededFuture() : drain.start();
+  }
+
+  private Router router(Hub hub, LoopTurn turn, PingWheel pings, Drain sessions) {
+    Gate gate = new Gate(node);
+    Router router = Router.router(vertx);
+    Problems.mount(router);
+    router.route().handler(Headers::add).handler(gate::checkHost);
+    new HealthResource(node.readiness()).mount(router);
+    Endpoint fallback =
+        new Endpoint(java.util.Set.of(Endpoint.Accepts.WEBSOCKET), "lobby", "raw", true);
+    node.config()
+        .endpoints()
+        .forEach(
+            (path, endpoint) ->
+                router.get(path).handler(socket(hub, endpoint, gate, turn, pings, sessions)));
+    WebSocketEndpoint roomSocket =
+        socket(
+            hub,
+            node.config().endpoints().getOrDefault("/ws", fallback),
+            gate,
+            turn,
+            pings,
+            sessions);
+    router
+        .get("/rooms/:room/messages")
+        .handler(
+            ctx -> {
+              if (WebSocketEndpoint.isUpgrade(ctx.request())) {
+                roomSocket.handle(ctx);
+              } else {
+                ctx.next();
+              }
+            });
+    // new MessagesResource(node, hub, gate, turn).mount(router);
+    Page.mount(router, node.config().http().webroot());
+    return router;
+  }
+
+  private WebSocketEndpoint socket(
+      Hub hub, Endpoint endpoint, Gate gate, LoopTurn turn, PingWheel pings, Drain sessions) {
+    return new WebSocketEndpoint(node, hub, endpoint, gate, pings, turn, formats, sessions);
+  }
+
+  private HttpServerOptions options(Http http) {
+    int message = node.config().limits().messageBytes();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout((int) Math.min(Integer.MAX_VALUE, http.idle().toMillis()))
+            .setMaxWebSocketFrameSize(message)
+            .setMaxWebSocketMessageSize(message)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setWebSocketSubProtocols(formats.all().stream().map(Format::subprotocol).toList())
+            .setWebSocketClosingTimeout(CLOSE_SECONDS)
+            .setHandle100ContinueAutomatically(true)
+            .setStrictThreadMode(true)
+            .setAcceptBacklog(4096);
+    Tls tls = http.tls();
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setUseAlpn(false)
+          .setKeyCertOptions(new PemKeyCertOptions().setCertPath(tls.cert()).setKeyPath(tls.key()));
+    }
+    return options;
+  }
+}

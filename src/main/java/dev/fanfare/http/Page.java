@@ -1,0 +1,38 @@
+package dev.fanfare.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Serves the files of the web page: from the folder {@code http.webroot}, else from the copy inside
+ * the jar.
+ */
+final class Page {
+  private static final String IN_JAR = "webroot";
+
+  private Page() {}
+
+  static void mount(Router router, String webroot) {
+    Path folder = Path.of(webroot);
+    boolean there = Files.isDirectory(folder);
+    FileSystemAccess access =
+        there && folder.isAbsolute() ? FileSystemAccess.ROOT : FileSystemAccess.RELATIVE;
+    StaticHandler files =
+        StaticHandler.create(access, there ? webroot : IN_JAR)
+            .setIncludeHidden(false)
+            .setDirectoryListing(false)
+            .setCachingEnabled(false)
+            .setDefaultContentEncoding("UTF-8");
+    router
+        .get()
+        .handler(
+            ctx -> {
+              ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+              files.handle(ctx);
+            });
+  }
+}
