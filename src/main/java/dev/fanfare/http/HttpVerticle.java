@@ -23,6 +23,8 @@ public final class HttpVerticle extends VerticleBase {
 
   private static final int CLOSE_SECONDS = 5;
 
+  private static final int LOOKS_PER_PING = 5;
+
   private final Node node;
   private final IntConsumer whenListening;
   private final Formats formats = new Formats();
@@ -50,7 +52,8 @@ public final class HttpVerticle extends VerticleBase {
             node.clocks(),
             node.name());
     LoopTurn turn = new LoopTurn(vertx);
-    PingWheel pings = new PingWheel(vertx, node.clocks().steady(), http.ping().toMillis());
+    PingWheel pings =
+        new PingWheel(vertx, node.clocks().steady(), http.ping().toMillis() / LOOKS_PER_PING);
     Drain sessions = new Drain(vertx, node);
     wheel = pings;
     drain = sessions;

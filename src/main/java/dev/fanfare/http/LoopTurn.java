@@ -4,12 +4,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done once at the end of the present turn of a loop, such as flushing the sockets
  * that were written to. Owned by the loop.
  */
 final class LoopTurn {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
+
   private final Vertx vertx;
   private final Context context;
   private List<Runnable> actions = new ArrayList<>();
@@ -34,12 +38,20 @@ final class LoopTurn {
     vertx.setTimer(millis, id -> action.run());
   }
 
+  private static void runSafely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException failure) {
+      LOG.error("One connection failed", failure);
+    }
+  }
+
   private void run() {
     List<Runnable> now = actions;
     actions = spare;
     spare = now;
     for (int i = 0; i < now.size(); i++) {
-      now.get(i).run();
+      runSafely(now.get(i));
     }
     now.clear();
   }

@@ -43,6 +43,7 @@ final class SocketSession implements PingWheel.Pinged {
   private boolean throttled;
   private boolean paused;
   private long heard;
+  private long pinged;
   private long pingsSince;
   private int pings;
   private int refused;
@@ -68,6 +69,7 @@ final class SocketSession implements PingWheel.Pinged {
     this.assembler =
         new MessageAssembler(config.limits().messageBytes(), config.limits().fragments());
     this.heard = now();
+    this.pinged = heard;
   }
 
   /** Listens to the socket. {@code whenGone} is called once. */
@@ -98,7 +100,8 @@ final class SocketSession implements PingWheel.Pinged {
       return;
     }
     session.checkSlow();
-    if (outbox.writable()) {
+    if (now - pinged >= config.http().ping().toMillis() && outbox.writable()) {
+      pinged = now;
       socket.writePing(PING);
       if (format.answers()) {
         session.send(new Event.Ping());

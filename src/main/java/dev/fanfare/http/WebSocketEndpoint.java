@@ -121,9 +121,11 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
                           request.resume();
                           return request
                               .toWebSocket()
-                              .onSuccess(
-                                  socket ->
-                                      opened(socket, request, greeting, guest, room, start, place));
+                              .map(
+                                  socket -> {
+                                    opened(socket, request, greeting, guest, room, start, place);
+                                    return socket;
+                                  });
                         })
                     .onComplete(done -> room.unhold()));
   }
@@ -180,6 +182,7 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
         new Commands(
             session,
             greeting.roomNamed() || !format.answers() ? greeting.room() : null,
+            format.answers(),
             !format.answers() || !guest.named());
     Limits limits = hub.limits();
     SocketSession socketSession =

@@ -23,14 +23,18 @@ public final class Commands {
   private final Session session;
   private final Hub hub;
   private final @Nullable RoomName home;
+  private final boolean answers;
   private final boolean numberedName;
 
   /**
    * @param home the room of commands that name none
+   * @param answers whether this client understands refusals; else one that would lose a message
+   *     ends the connection with its code
    * @param numberedName a name that is taken gets a number, because this client would not
    *     understand a refusal
    */
-  public Commands(Session session, @Nullable RoomName home, boolean numberedName) {
+  public Commands(Session session, @Nullable RoomName home, boolean answers, boolean numberedName) {
+    this.answers = answers;
     this.session = session;
     this.hub = session.hub();
     this.home = home;
@@ -51,9 +55,7 @@ public final class Commands {
     return done.<Void>mapEmpty()
         .recover(
             failure -> {
-              if (!session.ended()) {
-                session.refuse(Refusal.from(failure).to(command.ref()));
-              }
+              refuse(Refusal.from(failure).to(command.ref()));
               return Future.succeededFuture();
             });
   }
@@ -73,6 +75,16 @@ public final class Commands {
       hub.presence().leave(room, session.id(), true);
     } else {
       session.user(user);
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    if (session.ended()) {
+      return;
+    }
+    session.refuse(refusal);
+    if (!answers && refusal.code().close() != 0) {
+      session.close(refusal.code(), refusal.code().text());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.hub;
 
 import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Publication;
@@ -40,6 +41,7 @@ public final class Room {
   private long flushedBytes;
   private boolean flushPlanned;
   private boolean repairPlanned;
+  private boolean broken;
   private boolean iterating;
   private int holds;
 
@@ -129,7 +131,10 @@ public final class Room {
     switch (cursor.offer(message, this::inOrder)) {
       case DELIVERED, OLD -> {}
       case HELD -> planRepair(PATIENCE_MILLIS);
-      case BROKEN -> repair(cursor);
+      case BROKEN -> {
+        broken = true;
+        repair(cursor);
+      }
     }
   }
 
@@ -204,11 +209,21 @@ public final class Room {
     iterating = true;
     try {
       for (Subscription subscription : subscriptions) {
-        subscription.offer(broadcast);
+        offer(subscription, broadcast);
       }
     } finally {
       iterating = false;
       broadcast.shared().release();
+    }
+  }
+
+  /** What goes wrong with one subscriber ends that one and disturbs no other. */
+  private void offer(Subscription subscription, Broadcast broadcast) {
+    try {
+      subscription.offer(broadcast);
+    } catch (RuntimeException failure) {
+      LOG.error("Room {}: a session failed and is closed", name, failure);
+      subscription.session().close(Code.INTERNAL, Code.INTERNAL.text());
     }
   }
 
@@ -235,14 +250,14 @@ public final class Room {
         delay,
         () -> {
           repairPlanned = false;
-          if (cursor != null && cursor.waiting() && inUse()) {
+          if (cursor != null && (broken || cursor.waiting()) && inUse()) {
             repair(cursor);
           }
         });
   }
 
   /** Something is missing, or the room began a new life: history knows. */
-  private void repair(Cursor broken) {
+  private void repair(Cursor torn) {
     if (repairPlanned) {
       return;
     }
@@ -250,12 +265,12 @@ public final class Room {
     hub.metrics().repairs().increment();
     hub.broker()
         .history()
-        .after(name, new Since.After(broken.last()), REPAIR_PAGE)
+        .after(name, new Since.After(torn.last()), REPAIR_PAGE)
         .onComplete(
             read -> {
               repairPlanned = false;
               if (read.succeeded()) {
-                repaired(broken, read.result());
+                repaired(torn, read.result());
               } else {
                 LOG.warn(
                     "Room {}: cannot read what is missing, trying again: {}",
@@ -266,24 +281,25 @@ public final class Room {
             });
   }
 
-  private void repaired(Cursor broken, Page page) {
+  private void repaired(Cursor torn, Page page) {
+    broken = false;
     if (page.gap()) {
-      startAnew(broken, page.base());
+      startAnew(torn, page.base());
     }
     for (Publication publication : page.messages()) {
-      broken.offer(new Event.Message(publication), this::inOrder);
+      torn.offer(new Event.Message(publication), this::inOrder);
     }
     if (page.more()) {
-      repair(broken);
-    } else if (broken.waiting()) {
-      broken.restart(page.head(), this::inOrder);
+      repair(torn);
+    } else if (torn.waiting()) {
+      startAnew(torn, page.head());
     }
   }
 
   /** The stream goes on elsewhere: everybody who was served up to now is told. */
-  private void startAnew(Cursor broken, Position base) {
+  private void startAnew(Cursor torn, Position base) {
     flush();
-    broken.restart(base, this::inOrder);
+    torn.restart(base, this::inOrder);
     flushed = base;
     if (tail != null) {
       tail.restart(base);
