@@ -52,6 +52,11 @@ final class RecentKeys {
     }
   }
 
+  /** Shows each key, oldest first. */
+  void visit(Visitor visitor) {
+    seen.forEach((key, first) -> visitor.see(key, first.offset, first.time));
+  }
+
   void clear() {
     seen.clear();
     weight = 0;
@@ -64,6 +69,12 @@ final class RecentKeys {
   /** What they cost, roughly, in bytes. */
   long weight() {
     return weight;
+  }
+
+  /** Sees one key: the offset that it stands for, and when it came. */
+  @FunctionalInterface
+  interface Visitor {
+    void see(String key, long offset, long time);
   }
 
   private record Seen(long offset, long time) {}

@@ -86,6 +86,16 @@ public final class RoomLog {
     }
   }
 
+  /** Remembers a key that was seen elsewhere. */
+  void putKey(String key, long offset, long time) {
+    keys.add(key, offset, time);
+  }
+
+  /** Shows each key, oldest first: with the publications, all that a copy needs. */
+  void visitKeys(RecentKeys.Visitor visitor) {
+    keys.visit(visitor);
+  }
+
   /** Forgets what is too old. */
   public void trim(long now) {
     keys.trim(now);
@@ -149,6 +159,24 @@ public final class RoomLog {
   /** What is kept, publications and keys, in bytes. */
   public long weight() {
     return bytes + keys.weight();
+  }
+
+  RoomName room() {
+    return room;
+  }
+
+  Retention retention() {
+    return retention;
+  }
+
+  /** When the newest publication came, 0 if none did. */
+  long lastTime() {
+    return lastTime;
+  }
+
+  /** Says when the newest publication came, for a log that got only the head from elsewhere. */
+  void lastTime(long time) {
+    lastTime = time;
   }
 
   /** The oldest offset that is kept; {@code head + 1} if none is. */

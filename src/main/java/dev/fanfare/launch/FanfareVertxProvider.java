@@ -5,6 +5,7 @@ import dev.fanfare.config.Cluster;
 import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
+import dev.fanfare.history.ClusterHistory;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
@@ -101,8 +102,11 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
   }
 
   private static Config hazelcast(FanfareConfig config) {
-    return System.getProperty("vertx.hazelcast.config") != null
-        ? ConfigUtil.loadConfig()
-        : ClusterSetup.of(config.cluster());
+    Config hazelcast =
+        System.getProperty("vertx.hazelcast.config") == null
+            ? ClusterSetup.of(config.cluster())
+            : ConfigUtil.loadConfig();
+    ClusterHistory.configure(hazelcast);
+    return hazelcast;
   }
 }

@@ -1,0 +1,33 @@
+package dev.fanfare.history;
+
+import java.util.List;
+
+/**
+ * What became of one batch of a lane.
+ *
+ * @param epoch of the room, empty unless stored
+ * @param offsets one for each draft; below zero: the offset of the first with the same key
+ */
+record ClusterAnswer(Kind kind, String epoch, List<Long> offsets) {
+  enum Kind {
+    STORED,
+    /** There is no such room, and the batch proposed no epoch for a new one. */
+    ABSENT,
+    /** The room's owner sees too few nodes. */
+    MINORITY,
+    /** A later batch of the same lane came first: this one was given up long ago. */
+    STALE
+  }
+
+  ClusterAnswer {
+    offsets = List.copyOf(offsets);
+  }
+
+  static ClusterAnswer of(Kind kind) {
+    return new ClusterAnswer(kind, "", List.of());
+  }
+
+  static ClusterAnswer stored(String epoch, List<Long> offsets) {
+    return new ClusterAnswer(Kind.STORED, epoch, offsets);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.fanfare.history;
+
+import dev.fanfare.message.Draft;
+import java.util.List;
+
+/**
+ * What one lane appends to its room at once.
+ *
+ * @param lane the node that it comes from, by a name drawn when that started
+ * @param number grows from batch to batch of a lane: with the lane's name it is the key by which a
+ *     batch that is sent again is known
+ * @param retention for the room, should it be new
+ */
+record ClusterBatch(String lane, long number, Retention retention, List<Item> items) {
+
+  ClusterBatch {
+    items = List.copyOf(items);
+  }
+
+  /** A draft and when it came, milliseconds since 1970. */
+  record Item(Draft draft, long now) {}
+}

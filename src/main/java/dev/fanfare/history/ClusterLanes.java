@@ -1,0 +1,225 @@
+package dev.fanfare.history;
+
+import dev.fanfare.history.ClusterBatch.Item;
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Publication;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.message.RoomName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane for each room that this node writes to: one batch is under way, the rest waits and goes
+ * with the next. That keeps each publisher's order when the room moves to another node, and makes
+ * many small appends few. What fails takes along what waits behind it, for the same reason.
+ *
+ * <p>Any thread; a lane changes only inside the map's {@code compute} for its room.
+ */
+final class ClusterLanes {
+  private static final int BATCH_DRAFTS = 256;
+  private static final long BATCH_BYTES = 256 * 1024;
+  private static final int WAITING_DRAFTS = 16 * BATCH_DRAFTS;
+  private static final long WAITING_BYTES = 16 * BATCH_BYTES;
+  private static final long ALL_WAITING_BYTES = 64L << 20;
+
+  private final ConcurrentMap<RoomName, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicLong numbers = new AtomicLong();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final String name;
+  private final RetentionOf retention;
+  private final Sender sender;
+  private volatile boolean closing;
+
+  /**
+   * @param name drawn anew for each start of a node
+   */
+  ClusterLanes(String name, RetentionOf retention, Sender sender) {
+    this.name = name;
+    this.retention = retention;
+    this.sender = sender;
+  }
+
+  /** Brings one batch to its room, and tells which offsets it got. */
+  interface Sender {
+    CompletionStage<ClusterAnswer> send(RoomName room, ClusterBatch batch);
+  }
+
+  CompletionStage<List<Appended>> append(RoomName room, List<Draft> drafts, long now) {
+    Call call = new Call(drafts, now);
+    if (drafts.isEmpty()) {
+      call.done.complete(List.of());
+      return call.done;
+    }
+    Turn turn = new Turn();
+    lanes.compute(
+        room,
+        (same, found) -> {
+          if (closing) {
+            turn.refused = "This server is going away. Nothing was stored; try again.";
+            return found;
+          }
+          Lane lane = found == null ? new Lane() : found;
+          if (lane.isFull() || waitingBytes.get() > ALL_WAITING_BYTES) {
+            turn.refused = "Too much is waiting to be stored. Nothing was stored; try again.";
+            return found;
+          }
+          lane.add(call);
+          turn.calls = lane.busy ? List.of() : lane.take();
+          return lane;
+        });
+    if (turn.refused != null) {
+      call.done.completeExceptionally(Refusal.of(Code.UNAVAILABLE, turn.refused));
+    } else if (!turn.calls.isEmpty()) {
+      send(room, turn.calls);
+    }
+    return call.done;
+  }
+
+  /** Completes when nothing waits and nothing is under way. */
+  CompletionStage<Void> close() {
+    closing = true;
+    closeIfIdle();
+    return closed;
+  }
+
+  private void send(RoomName room, List<Call> calls) {
+    List<Item> items = new ArrayList<>();
+    for (Call call : calls) {
+      call.drafts.forEach(draft -> items.add(new Item(draft, call.now)));
+    }
+    ClusterBatch batch =
+        new ClusterBatch(name, numbers.incrementAndGet(), retention.of(room), items);
+    sender
+        .send(room, batch)
+        .whenComplete(
+            (answer, failure) -> {
+              List<Call> rest = next(room, failure != null);
+              if (failure != null) {
+                calls.forEach(call -> call.done.completeExceptionally(failure));
+                rest.forEach(call -> call.done.completeExceptionally(failure));
+              } else {
+                if (!rest.isEmpty()) {
+                  send(room, rest);
+                }
+                answer(calls, room, answer);
+              }
+              closeIfIdle();
+            });
+  }
+
+  /** What goes next; after a failure: all that waited, and the lane is gone. */
+  private List<Call> next(RoomName room, boolean failed) {
+    Turn turn = new Turn();
+    lanes.computeIfPresent(
+        room,
+        (same, lane) -> {
+          turn.calls = failed ? lane.takeAll() : lane.take();
+          return turn.calls.isEmpty() || failed ? null : lane;
+        });
+    return turn.calls;
+  }
+
+  private static void answer(List<Call> calls, RoomName room, ClusterAnswer answer) {
+    int next = 0;
+    for (Call call : calls) {
+      List<Appended> appended = new ArrayList<>(call.drafts.size());
+      for (Draft draft : call.drafts) {
+        long offset = answer.offsets().get(next++);
+        Position position = new Position(answer.epoch(), Math.abs(offset));
+        appended.add(
+            new Appended(position, offset < 0 ? null : publication(room, position, draft, call)));
+      }
+      call.done.complete(appended);
+    }
+  }
+
+  private static Publication publication(RoomName room, Position at, Draft draft, Call call) {
+    return new Publication(
+        room, at, call.now, draft.from(), draft.to(), draft.body(), draft.session());
+  }
+
+  private void closeIfIdle() {
+    if (closing && lanes.isEmpty()) {
+      closed.complete(null);
+    }
+  }
+
+  /** What waits for one room. */
+  private final class Lane {
+    private final Deque<Call> waiting = new ArrayDeque<>();
+    private int drafts;
+    private long bytes;
+    private boolean busy;
+
+    boolean isFull() {
+      return drafts >= WAITING_DRAFTS || bytes >= WAITING_BYTES;
+    }
+
+    void add(Call call) {
+      waiting.add(call);
+      count(call, 1);
+    }
+
+    /** At least one call, more as long as they fit into a batch. */
+    List<Call> take() {
+      List<Call> taken = new ArrayList<>();
+      int size = 0;
+      long weight = 0;
+      for (Call call = waiting.peek(); call != null; call = waiting.peek()) {
+        size += call.drafts.size();
+        weight += call.bytes;
+        if (!taken.isEmpty() && (size > BATCH_DRAFTS || weight > BATCH_BYTES)) {
+          break;
+        }
+        taken.add(waiting.remove());
+        count(call, -1);
+      }
+      busy = !taken.isEmpty();
+      return taken;
+    }
+
+    List<Call> takeAll() {
+      List<Call> taken = new ArrayList<>(waiting);
+      taken.forEach(call -> count(call, -1));
+      waiting.clear();
+      return taken;
+    }
+
+    private void count(Call call, int sign) {
+      drafts += sign * call.drafts.size();
+      bytes += sign * call.bytes;
+      waitingBytes.addAndGet(sign * call.bytes);
+    }
+  }
+
+  private static final class Call {
+    private final CompletableFuture<List<Appended>> done = new CompletableFuture<>();
+    private final List<Draft> drafts;
+    private final long now;
+    private final long bytes;
+
+    Call(List<Draft> drafts, long now) {
+      this.drafts = List.copyOf(drafts);
+      this.now = now;
+      this.bytes = drafts.stream().mapToLong(draft -> 160L + draft.body().size()).sum();
+    }
+  }
+
+  /** What came out of one look at a lane. */
+  private static final class Turn {
+    private List<Call> calls = List.of();
+    private @Nullable String refused;
+  }
+}

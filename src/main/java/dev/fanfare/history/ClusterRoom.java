@@ -1,0 +1,99 @@
+package dev.fanfare.history;
+
+import dev.fanfare.history.ClusterAnswer.Kind;
+import dev.fanfare.history.ClusterBatch.Item;
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room as its owner and the backup keep it: the log, and what each lane was answered last, so
+ * that a batch which is sent again changes nothing and gets the same answer. Touched by the thread
+ * of its partition only.
+ */
+final class ClusterRoom {
+  /** A lane that was silent so long does not repeat its last batch. */
+  private static final long SILENT_MILLIS = 600_000;
+
+  private final Map<String, Last> lanes = new LinkedHashMap<>();
+  private RoomLog log;
+
+  ClusterRoom(RoomLog log) {
+    this.log = log;
+  }
+
+  RoomLog log() {
+    return log;
+  }
+
+  /** The answer to a batch that was here before; null for a new one. */
+  @Nullable ClusterAnswer known(ClusterBatch batch) {
+    Last last = lanes.get(batch.lane());
+    if (last == null || last.number < batch.number()) {
+      return null;
+    }
+    return last.number == batch.number() ? last.answer : ClusterAnswer.of(Kind.STALE);
+  }
+
+  ClusterAnswer append(ClusterBatch batch) {
+    List<Long> offsets = new ArrayList<>(batch.items().size());
+    for (Item item : batch.items()) {
+      Appended appended = log.append(item.draft(), item.now());
+      long offset = appended.position().offset();
+      offsets.add(appended.stored() == null ? -offset : offset);
+    }
+    ClusterAnswer answer = ClusterAnswer.stored(log.head().epoch(), offsets);
+    remember(batch, answer);
+    return answer;
+  }
+
+  /**
+   * Does on the backup what the owner did. A backup that missed something begins anew at the
+   * owner's offset: it may then lack publications, but never has another one at the same position.
+   * Hazelcast sends it the whole room when it sees that something was missed.
+   */
+  void follow(ClusterBatch batch, ClusterAnswer answer) {
+    long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
+    long head = log.head().offset();
+    if (next > head + 1) {
+      log = new RoomLog(new Position(answer.epoch(), next - 1), log.room(), log.retention());
+    }
+    for (int i = 0; i < batch.items().size(); i++) {
+      if (answer.offsets().get(i) == log.head().offset() + 1) {
+        log.append(batch.items().get(i).draft(), batch.items().get(i).now());
+      }
+    }
+    remember(batch, answer);
+  }
+
+  /** Takes over what a lane was answered elsewhere. */
+  void remember(String lane, long number, long time, ClusterAnswer answer) {
+    lanes.put(lane, new Last(number, time, answer));
+  }
+
+  void visitLanes(Visitor visitor) {
+    lanes.forEach((lane, last) -> visitor.see(lane, last.number, last.time, last.answer));
+  }
+
+  int lanes() {
+    return lanes.size();
+  }
+
+  private void remember(ClusterBatch batch, ClusterAnswer answer) {
+    long now = batch.items().get(batch.items().size() - 1).now();
+    lanes.values().removeIf(last -> last.time < now - SILENT_MILLIS);
+    remember(batch.lane(), batch.number(), now, answer);
+  }
+
+  /** Sees what one lane was answered last, and when. */
+  @FunctionalInterface
+  interface Visitor {
+    void see(String lane, long number, long time, ClusterAnswer answer);
+  }
+
+  private record Last(long number, long time, ClusterAnswer answer) {}
+}

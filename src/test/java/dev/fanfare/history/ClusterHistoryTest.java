@@ -1,0 +1,181 @@
+package dev.fanfare.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract on two nodes, and what only a cluster can do. */
+class ClusterHistoryTest extends HistoryContract {
+  private static ClusterNodes nodes;
+  private static Vertx vertx;
+  private final Epochs epochs = new Epochs(new Random(7));
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+    nodes = new ClusterNodes(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.close();
+    await(vertx.close());
+  }
+
+  /** Seen from the second node: the rooms of the contract lie on either. */
+  @Override
+  History create(Retention node, RetentionOf each) {
+    nodes.get(0).getMap("fanfare.rooms").clear();
+    nodes.get(0).getMap("fanfare.epochs").clear();
+    return on(nodes.get(1), node, each, 1);
+  }
+
+  private ClusterHistory on(HazelcastInstance node, Retention all, RetentionOf each, int majority) {
+    return new ClusterHistory(vertx, node, all, each, majority, clock, epochs);
+  }
+
+  @Test
+  void bothNodesSeeTheSame() {
+    History one = open(PLENTY);
+    History other = on(nodes.get(0), PLENTY, room -> PLENTY, 1);
+    for (int i = 0; i < 40; i++) {
+      RoomName room = RoomName.of("r" + i);
+      Position zero = await(one.head(room));
+      assertThat(await(other.head(room))).isEqualTo(zero);
+      assertThat(say(i % 2 == 0 ? one : other, room, "a")).isEqualTo(zero.at(1));
+      assertThat(say(i % 2 == 0 ? other : one, room, "b")).isEqualTo(zero.at(2));
+      Page page = after(one, room, zero);
+      assertThat(texts(page)).containsExactly("a", "b");
+      assertThat(page).isEqualTo(after(other, room, zero));
+    }
+  }
+
+  @Test
+  void keyIsKnownOnTheOtherNode() {
+    History one = open(PLENTY);
+    History other = on(nodes.get(0), PLENTY, room -> PLENTY, 1);
+    Appended first = append(one, LOBBY, "a", "k");
+    assertThat(append(other, LOBBY, "a", "k")).isEqualTo(new Appended(first.position(), null));
+  }
+
+  @Test
+  void lanesOfBothNodesKeepTheirOrder() {
+    History one = open(PLENTY);
+    History other = on(nodes.get(0), PLENTY, room -> PLENTY, 1);
+    List<Future<List<Appended>>> answers = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      History history = i % 2 == 0 ? one : other;
+      answers.add(history.append(LOBBY, List.of(draft(i % 2 + ":" + i, null)), time.get()));
+    }
+    List<Long> offsets =
+        answers.stream().map(answer -> await(answer).get(0).position().offset()).toList();
+    assertThat(offsets)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(1, 401).mapToObj(Long::valueOf).toList());
+    List<String> said = texts(await(one.after(LOBBY, START, ALL)));
+    for (int lane = 0; lane < 2; lane++) {
+      String prefix = lane + ":";
+      List<String> ofLane = said.stream().filter(text -> text.startsWith(prefix)).toList();
+      int from = lane;
+      assertThat(ofLane)
+          .isEqualTo(IntStream.range(0, 200).mapToObj(i -> prefix + (2 * i + from)).toList());
+    }
+  }
+
+  @Test
+  void answersComeOnTheContextThatAsked() {
+    History history = open(PLENTY);
+    Context context = vertx.getOrCreateContext();
+    io.vertx.core.Promise<Boolean> same = io.vertx.core.Promise.promise();
+    context.runOnContext(
+        now ->
+            history
+                .append(LOBBY, List.of(draft("a", null)), time.get())
+                .onSuccess(done -> same.complete(Vertx.currentContext() == context))
+                .onFailure(same::fail));
+    assertThat(await(same.future())).isTrue();
+  }
+
+  @Test
+  void tooFewNodesRefuseToWriteButNotToRead() {
+    History history = open(PLENTY);
+    say(history, LOBBY, "a");
+    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, ClusterHistory.majorityOf(5));
+    Future<?> refused = wantsThree.append(LOBBY, List.of(draft("b", null)), time.get());
+    assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
+    assertRefused(Code.UNAVAILABLE, refused);
+    assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
+  }
+
+  @Test
+  void longPagesAreCut() {
+    History history = open(PLENTY);
+    for (int i = 0; i < 40; i++) {
+      say(history, LOBBY, i + "x".repeat(60_000));
+    }
+    Page first = await(history.after(LOBBY, START, ALL));
+    assertThat(first.messages()).hasSizeBetween(17, 18);
+    assertThat(first.more()).isTrue();
+    Page second = await(history.after(LOBBY, new Since.After(first.next()), ALL));
+    assertThat(second.base()).isEqualTo(first.next());
+    Page newest = await(history.before(LOBBY, null, ALL));
+    assertThat(newest.more()).isTrue();
+    assertThat(newest.messages().get(newest.messages().size() - 1).offset()).isEqualTo(40);
+    assertThat(newest.base().offset()).isEqualTo(40 - newest.messages().size());
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostWithItsOwner() {
+    Retention keep = PLENTY.with(5_000, null, null);
+    try (ClusterNodes three = new ClusterNodes(3)) {
+      ClusterHistory history = on(three.get(0), keep, room -> keep, ClusterHistory.majorityOf(3));
+      List<RoomName> rooms = IntStream.range(0, 30).mapToObj(i -> RoomName.of("r" + i)).toList();
+      List<Future<List<Appended>>> answers = new ArrayList<>();
+      for (int round = 0; round < 60; round++) {
+        for (RoomName room : rooms) {
+          answers.add(history.append(room, List.of(draft(room + "-" + round, null)), time.get()));
+        }
+        if (round == 30) {
+          three.get(2).getLifecycleService().terminate();
+        }
+        if (round % 5 == 0) {
+          await(answers.get(answers.size() - 1));
+        }
+      }
+      answers.forEach(HistoryContract::await);
+      for (RoomName room : rooms) {
+        Page page = await(history.after(room, START, ALL));
+        assertThat(texts(page))
+            .isEqualTo(IntStream.range(0, 60).mapToObj(i -> room + "-" + i).toList());
+      }
+      await(history.close());
+    }
+  }
+
+  @Test
+  void closedHistoryFinishesAndRefuses() {
+    ClusterHistory history = (ClusterHistory) create(PLENTY, room -> PLENTY);
+    Future<List<Appended>> last = history.append(LOBBY, List.of(draft("a", null)), time.get());
+    await(history.close());
+    assertThat(last.succeeded() || await(last) != null).isTrue();
+    List<Draft> late = List.of(draft("b", null));
+    assertRefused(Code.UNAVAILABLE, history.append(LOBBY, late, time.get()));
+  }
+}
