@@ -7,19 +7,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 
 /**
  * The outgoing side of one WebSocket. Writes shared frames straight to the connection, past the
- * WebSocket encoder, and learns from the connection when it takes more again. The one place, with
- * {@link SocketFrames}, that uses Vert.x' internal view of a WebSocket. Owned by the connection's
- * loop.
+ * WebSocket encoder, and learns from the connection when it takes more again. The one place that
+ * uses Vert.x' internal view of a WebSocket. Owned by the connection's loop.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // a write or close that fails ends the connection, and its close
-// handler tells
+// A write or close that fails ends the connection, and its close handler tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox {
   /** How long a peer may take to answer a close frame before it is cut off, in milliseconds. */
   static final long CLOSE_GRACE_MILLIS = 5_000;
@@ -134,5 +135,18 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
   private long waiting() {
     var buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /**
+   * The close code of RFC 6455 section 7.4.1 for a failure of a connection; 0 if it is just gone.
+   */
+  static int closeCode(Throwable failure) {
+    if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+      return corrupted.closeStatus().code();
+    }
+    if (failure instanceof HttpClosedException || failure instanceof IOException) {
+      return 0;
+    }
+    return 1011;
   }
 }

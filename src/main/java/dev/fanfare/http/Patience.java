@@ -1,0 +1,46 @@
+package dev.fanfare.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Keeps a connection from being closed as idle while it is the server that lets the client wait.
+ * Owned by the connection's loop.
+ */
+final class Patience extends ChannelInboundHandlerAdapter {
+  private static final String VERTX_HANDLER = "handler";
+
+  private final ChannelPipeline pipeline;
+
+  private Patience(ChannelPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Begins; to be ended with {@link #end}. */
+  static Patience with(HttpConnection connection) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    Patience patience = new Patience(pipeline);
+    if (pipeline.get(VERTX_HANDLER) != null) {
+      pipeline.addBefore(VERTX_HANDLER, null, patience);
+    }
+    return patience;
+  }
+
+  /** From now on the connection is idle again after its time; a second time: nothing. */
+  void end() {
+    if (pipeline.context(this) != null) {
+      pipeline.remove(this);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (!(event instanceof IdleStateEvent)) {
+      super.userEventTriggered(ctx, event);
+    }
+  }
+}
