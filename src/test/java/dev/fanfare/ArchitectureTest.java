@@ -57,7 +57,7 @@ class ArchitectureTest {
 
   /** The classes that turn shared bytes into socket writes and look at frames: three at most. */
   private static final Set<String> MAY_TOUCH_NETTY =
-      Set.of("SocketOutbox", "SocketFrames", "DirectChunks");
+      Set.of("SocketOutbox", "Patience", "DirectChunks");
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
