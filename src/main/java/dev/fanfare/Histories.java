@@ -7,6 +7,7 @@ import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
 import dev.fanfare.history.RetentionOf;
+import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,8 +27,12 @@ final class Histories {
             config.limits().dedup().toMillis(),
             config.history().bytes(),
             config.limits().rooms());
+    RetentionOf each = each(config, all);
+    Epochs epochs = new Epochs(new SecureRandom());
     return Future.succeededFuture(
-        new MemoryHistory(all, each(config, all), clocks.wall(), new Epochs(new SecureRandom())));
+        vertx.isClustered()
+            ? ClusterAccess.history(vertx, config.cluster(), all, each, clocks.wall(), epochs)
+            : new MemoryHistory(all, each, clocks.wall(), epochs));
   }
 
   /** The first rule that matches a room overrides what the history keeps of it. */

@@ -81,7 +81,7 @@ final class Problems {
     String path = ctx.normalizedPath();
     boolean known =
         path.equals("/") || router.getRoutes().stream().anyMatch(r -> path.equals(r.getPath()));
-    if (known && ctx.request().method() != HttpMethod.GET) {
+    if (known && !ctx.request().method().equals(HttpMethod.GET)) {
       wrongMethod(ctx, "GET");
     } else {
       answer(ctx, ofStatus(404));
