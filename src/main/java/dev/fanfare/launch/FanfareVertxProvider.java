@@ -46,6 +46,9 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
     }
     try {
       Loaded loaded = Preflight.read(args, System.getenv());
+      if (args.clustered()) {
+        Preflight.tryClusterAddress(loaded.config().cluster());
+      }
       apply(vertx, loaded.config(), args.clustered());
     } catch (StartException wrong) {
       // Our own main class never comes here: it has looked before.

@@ -1,13 +1,16 @@
 package dev.fanfare.launch;
 
+import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the command line and the configuration, then hands over to Vert.x' launcher. */
 public final class Launch {
@@ -71,12 +74,19 @@ public final class Launch {
         out.println(loaded.describe());
         return FINE;
       }
+      if (args.clustered()) {
+        Preflight.tryClusterAddress(loaded.config().cluster());
+      }
+      return launch(verticle, words, loaded.config().http());
     } catch (StartException wrong) {
       wrong.problems().forEach(err::println);
       return WRONG;
     }
+  }
+
+  private int launch(String verticle, List<String> words, Http http) {
     String[] all = Stream.concat(Stream.of(verticle), words.stream()).toArray(String[]::new);
-    return new VertxApplication(all, new Hooks(err)).launch();
+    return new VertxApplication(all, new Hooks(err, http)).launch();
   }
 
   private static String version() {
@@ -85,21 +95,24 @@ public final class Launch {
   }
 
   /** Turns a failed start into one sentence. */
-  private record Hooks(PrintStream err) implements VertxApplicationHooks {
+  private record Hooks(PrintStream err, Http http) implements VertxApplicationHooks {
     private static final int NOT_DEPLOYED = 15;
 
     @Override
-    public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
+    public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable failure) {
       // The launcher would print a stack trace next. Its shutdown hook closes Vert.x.
       err.println("Fanfare could not start: " + reason(failure));
       System.exit(NOT_DEPLOYED);
     }
 
-    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
+    private String reason(@Nullable Throwable failure) {
       if (failure == null) {
         return "it took longer than two minutes";
       }
-      return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      return failure instanceof IOException && message.endsWith("Address already in use")
+          ? "another program listens at port " + http.port() + " already; set http.port to another"
+          : message;
     }
   }
 }

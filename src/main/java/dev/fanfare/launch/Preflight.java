@@ -11,6 +11,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -41,6 +42,23 @@ final class Preflight {
       throw new StartException(problems);
     }
     return loaded;
+  }
+
+  /** What would stop the cluster from starting; the libraries say it in six stack traces. */
+  static void tryClusterAddress(Cluster cluster) throws StartException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(ClusterAddress.of(cluster).socket());
+    } catch (IOException | IllegalArgumentException e) {
+      throw problem(
+          "cluster.host and cluster.port: this node cannot listen at "
+              + cluster.host()
+              + ":"
+              + cluster.port()
+              + " ("
+              + e.getMessage()
+              + "); the host must be an address of this machine, and each node on one machine needs"
+              + " a port of its own");
+    }
   }
 
   private static List<String> problemsOfThisMachine(FanfareConfig config, boolean clustered) {
