@@ -3,10 +3,10 @@
  *
  * @module messages
  */
-import { avatar, icon, make, textOf } from './dom.js';
-import { comparePositions } from './fanfare.js';
-import { formatClock, formatDay, formatFull, list, t } from './i18n.js';
-import { startsDay, startsGroup } from './text.js';
+import { make } from './dom.js';
+import { list, t } from './i18n.js';
+import { Message } from './message.js';
+import { Order } from './order.js';
 
 const KEEP = 800; // messages in the document; older ones can be loaded again
 
@@ -15,6 +15,7 @@ export class Conversation {
   #byPosition = new Map();
   #byKey = new Map();
   #entries = new WeakMap(); // li -> entry
+  #order;
   #divider = null;
   #notice = null;
 
@@ -32,6 +33,7 @@ export class Conversation {
     this.room = room;
     this.on = on;
     this.el = make('ol', 'messages', { id: 'messages' });
+    this.#order = new Order(this.el, this.#entries);
   }
 
   /** @returns {string|undefined} the position of the oldest message shown */
@@ -41,7 +43,7 @@ export class Conversation {
 
   /** @returns {string|undefined} the position of the newest message shown */
   get last() {
-    return this.#confirmed(this.el.lastElementChild)?.dataset.position;
+    return this.#order.confirmed(this.el.lastElementChild)?.dataset.position;
   }
 
   get isEmpty() {
@@ -65,7 +67,7 @@ export class Conversation {
     }
     const entry = this.#entry(frame);
     this.#index(entry);
-    this.#place(entry);
+    this.#order.place(entry);
     return entry.el;
   }
 
@@ -77,7 +79,7 @@ export class Conversation {
       this.#index(entry);
       this.el.prepend(entry.el);
     }
-    for (const el of this.el.querySelectorAll('.message')) this.#regroup(el);
+    for (const el of this.el.querySelectorAll('.message')) this.#order.regroup(el);
   }
 
   /** Shows one's own publication as it is doing: `queued`, `sending`, `waiting`, `sent` or `failed`. */
@@ -86,10 +88,10 @@ export class Conversation {
     if (entry?.position && entry.position !== position && status !== 'sending' && status !== 'queued') {
       // It was taken for another message that says the same (of another tab, for instance).
       this.#byKey.delete(key);
-      this.#status(entry, 'sent');
+      entry.status('sent');
       entry = undefined;
       if (position && this.#byPosition.has(position)) {
-        this.#status(this.#byPosition.get(position), 'sent');
+        this.#byPosition.get(position).status('sent');
         return;
       }
     }
@@ -97,9 +99,9 @@ export class Conversation {
       entry = this.#entry({ key, body, from, time: Date.now() });
       this.#byKey.set(key, entry);
       this.el.append(entry.el);
-      this.#regroup(entry.el);
+      this.#order.regroup(entry.el);
     }
-    this.#status(entry, status, error);
+    entry.status(status, error);
     if (position) this.#confirm(entry, position);
   }
 
@@ -114,10 +116,10 @@ export class Conversation {
   /** Says who came and who went, in one quiet line for all who do so in a row. */
   people({ joined = [], left = [] }) {
     if (joined.length + left.length === 0) return;
-    const previous = this.#beforePending();
+    const previous = this.#order.beforePending();
     if (!this.#notice || previous !== this.#notice.el) {
       this.#notice = { el: make('li', 'notice'), joined: new Map(), left: new Map() };
-      this.#append(this.#notice.el);
+      this.#order.append(this.#notice.el);
     }
     const { el, joined: came, left: went } = this.#notice;
     for (const user of joined) if (!went.delete(user.id)) came.set(user.id, user.name);
@@ -131,13 +133,13 @@ export class Conversation {
 
   /** Says something in passing. */
   notice(text) {
-    this.#append(make('li', 'notice', {}, text));
+    this.#order.append(make('li', 'notice', {}, text));
   }
 
   /** Says that messages are missing here. */
   gap() {
-    if (this.#beforePending()?.matches('.gap')) return;
-    this.#append(make('li', 'divider gap', {}, make('span', '', {}, t('gap'))));
+    if (this.#order.beforePending()?.matches('.gap')) return;
+    this.#order.append(make('li', 'divider gap', {}, make('span', '', {}, t('gap'))));
   }
 
   /** Draws the line above the first message that is new to the reader. */
@@ -145,14 +147,14 @@ export class Conversation {
     this.clearNew();
     this.#divider = make('li', 'divider new', {}, make('span', '', {}, t('newMessages')));
     el.before(this.#divider);
-    this.#regroup(el);
+    this.#order.regroup(el);
   }
 
   clearNew() {
     const next = this.#divider?.nextElementSibling;
     this.#divider?.remove();
     this.#divider = null;
-    if (next?.matches('.message')) this.#regroup(next);
+    if (next?.matches('.message')) this.#order.regroup(next);
   }
 
   /** @returns {HTMLElement|null} the line of {@link markNew} */
@@ -172,55 +174,14 @@ export class Conversation {
       if (entry) this.#forget(entry);
       el.remove();
     }
-    this.#regroup(keep);
+    this.#order.regroup(keep);
     return true;
   }
 
-  // ---- one entry --------------------------------------------------------------------------------
-
-  #entry({ key, position, from: sender, time: at, body, encoding }) {
-    const from = { id: sender?.id ?? '', name: sender?.name ?? sender?.id ?? '?' };
-    const time = Number.isFinite(at) ? at : Date.now();
-    const own = from.id === this.on.me();
-    const entry = { key, position, from, time, body, own, day: null };
-    const head = make('div', 'head', {}, make('bdi', 'author', {}, from.name), make('time'));
-    if (own) head.querySelector('.author').after(make('span', 'sr', {}, ` (${t('you')}) `));
-    const bubble = make('div', 'bubble', {}, textOf({ body, encoding }));
-    entry.el = make('li', own ? 'message own' : 'message', {}, avatar(from), make('div', 'body', {}, head, bubble));
+  #entry(frame) {
+    const entry = new Message(frame, this.on);
     this.#entries.set(entry.el, entry);
-    this.#stamp(entry);
-    if (own && position) this.#status(entry, 'sent');
     return entry;
-  }
-
-  #stamp({ el, time, position }) {
-    const stamp = el.querySelector('time');
-    stamp.dateTime = new Date(time).toISOString();
-    stamp.title = formatFull(time);
-    stamp.textContent = formatClock(time);
-    if (position) el.dataset.position = position;
-  }
-
-  #status(entry, status, error) {
-    const { el } = entry;
-    const shown = status === 'waiting' ? 'queued' : status;
-    if (el.dataset.status === shown) return;
-    el.dataset.status = shown;
-    el.querySelector('.status')?.remove();
-    const line = make('div', 'status');
-    if (shown === 'failed') {
-      const retry = make('button', 'link', { type: 'button' }, t('retry'));
-      const discard = make('button', 'link', { type: 'button' }, t('discard'));
-      retry.addEventListener('click', () => this.on.retry(entry));
-      discard.addEventListener('click', () => this.on.discard(entry));
-      const why = this.on.explain(error);
-      line.append(icon('alert'), make('span', '', {}, `${t('failed')}. ${why}`), retry, discard);
-      el.querySelector('.body').append(line);
-    } else {
-      line.title = t(shown);
-      line.append(icon(shown === 'sent' ? 'check' : 'clock'), make('span', 'sr', {}, t(shown)));
-      el.querySelector('.bubble').append(line);
-    }
   }
 
   #confirm(entry, position) {
@@ -235,11 +196,11 @@ export class Conversation {
     }
     entry.position = position;
     this.#index(entry);
-    this.#stamp(entry);
-    const next = this.#nextMessage(entry.el);
+    entry.stamp();
+    const next = this.#order.nextMessage(entry.el);
     entry.el.remove();
-    this.#place(entry);
-    if (next) this.#regroup(next);
+    this.#order.place(entry);
+    if (next) this.#order.regroup(next);
   }
 
   #index(entry) {
@@ -254,74 +215,9 @@ export class Conversation {
   }
 
   #remove(entry) {
-    const next = this.#nextMessage(entry.el);
+    const next = this.#order.nextMessage(entry.el);
     entry.day?.remove();
     entry.el.remove();
-    if (next) this.#regroup(next);
-  }
-
-  // ---- order and groups -------------------------------------------------------------------------
-
-  /** Where it belongs: by offset within its epoch, before what is not sent yet. */
-  #place(entry) {
-    let before = this.#firstPending();
-    for (let el = this.#confirmed(before ? before.previousElementSibling : this.el.lastElementChild); el; ) {
-      if (!(comparePositions(el.dataset.position, entry.position) > 0)) break;
-      before = el;
-      el = this.#confirmed(el.previousElementSibling);
-    }
-    const day = before && this.#entries.get(before)?.day;
-    this.el.insertBefore(entry.el, day ?? before);
-    this.#regroup(entry.el);
-    const next = this.#nextMessage(entry.el);
-    if (next) this.#regroup(next);
-  }
-
-  #append(el) {
-    const before = this.#firstPending();
-    this.el.insertBefore(el, this.#entries.get(before)?.day ?? before);
-    if (before) this.#regroup(before);
-  }
-
-  #firstPending() {
-    let first = null;
-    for (let el = this.el.lastElementChild; el && !el.dataset.position; el = el.previousElementSibling) {
-      if (el.matches('.message')) first = el;
-    }
-    return first;
-  }
-
-  #beforePending() {
-    const pending = this.#firstPending();
-    return pending ? pending.previousElementSibling : this.el.lastElementChild;
-  }
-
-  #confirmed(el) {
-    while (el && !el.dataset.position) el = el.previousElementSibling;
-    return el;
-  }
-
-  #nextMessage(el) {
-    do el = el.nextElementSibling;
-    while (el && !el.matches('.message'));
-    return el;
-  }
-
-  /** Day line and group of one message, from what stands before it. */
-  #regroup(el) {
-    const entry = this.#entries.get(el);
-    let before = el.previousElementSibling;
-    while (before && !before.matches('.message')) before = before.previousElementSibling;
-    const previous = before ? this.#entries.get(before) : null;
-    if (startsDay(previous, entry)) {
-      entry.day ??= make('li', 'divider day', {}, make('span', '', {}, formatDay(entry.time)));
-      if (el.previousElementSibling !== entry.day) el.before(entry.day);
-    } else {
-      entry.day?.remove();
-      entry.day = null;
-    }
-    const joined = el.previousElementSibling === before && !startsGroup(previous, entry);
-    el.classList.toggle('continued', joined);
-    before?.classList.toggle('leading', joined);
+    if (next) this.#order.regroup(next);
   }
 }
