@@ -93,7 +93,7 @@ public final class FanfareVerticle extends VerticleBase {
             new DeploymentOptions().setInstances(instances))
         .onSuccess(
             id -> {
-              readiness.set(true);
+              readiness.started();
               LOG.info("Fanfare is ready: {}", address(config.http(), port.get()));
             });
   }

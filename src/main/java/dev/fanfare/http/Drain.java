@@ -49,7 +49,7 @@ final class Drain {
 
   /** Done when all are gone, or were given up on. */
   Future<Void> start() {
-    node.readiness().set(false);
+    node.readiness().drain();
     draining = true;
     if (sessions.isEmpty()) {
       return Future.succeededFuture();

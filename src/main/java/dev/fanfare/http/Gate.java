@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
   private static final long RETRY_FULL_MILLIS = 10_000;
+  private static final long RETRY_DRAINING_MILLIS = 2_000;
 
   private final Node node;
   private final OriginPolicy origins;
@@ -84,6 +85,10 @@ final class Gate {
 
   /** Takes the place of one more session, within the limits of its address and of the node. */
   Place enter(HttpServerRequest request) {
+    if (node.readiness().draining()) {
+      throw Refusal.of(Code.DRAINING, "This node is stopping; connect again and another answers.")
+          .retryAfter(RETRY_DRAINING_MILLIS);
+    }
     String address = visitor(request).address();
     AddressLimits addresses = node.addresses();
     refuse(addresses.handshake(address, node.clocks().steady().getAsLong()));
@@ -106,6 +111,11 @@ final class Gate {
   /** Who the query says it is. */
   Guest guest(MultiMap query) {
     return guests.guest(query.get("guest"), query.get("name"));
+  }
+
+  /** Whose keys are one key space for de-duplication. */
+  String scope(Guest guest, HttpServerRequest request) {
+    return guest.lasting() ? guest.user().id() : visitor(request).address();
   }
 
   /** Where the request comes from, behind trusted proxies. */

@@ -1,16 +1,34 @@
 package dev.fanfare.http;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether this node wants new work. Any thread. */
+/** In which part of its life this node is. Any thread. */
 public final class Readiness {
-  private final AtomicBoolean ready = new AtomicBoolean();
-
-  public boolean ready() {
-    return ready.get();
+  private enum Phase {
+    STARTING,
+    READY,
+    DRAINING
   }
 
-  public void set(boolean isReady) {
-    ready.set(isReady);
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+
+  /** Whether a load balancer shall send clients here. */
+  public boolean ready() {
+    return phase.get() == Phase.READY;
+  }
+
+  /** Whether clients are being sent away, because the node stops. */
+  public boolean draining() {
+    return phase.get() == Phase.DRAINING;
+  }
+
+  /** All loops serve. */
+  public void started() {
+    phase.compareAndSet(Phase.STARTING, Phase.READY);
+  }
+
+  /** The node stops. */
+  public void drain() {
+    phase.set(Phase.DRAINING);
   }
 }

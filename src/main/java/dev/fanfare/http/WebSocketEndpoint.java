@@ -174,6 +174,7 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
             UUID.randomUUID().toString(),
             user,
             guest.lasting(),
+            gate.scope(guest, request),
             hub,
             encoding(format),
             outbox,

@@ -141,8 +141,7 @@ public final class Commands {
   }
 
   private Draft draft(RoomName room, @Nullable String to, @Nullable String key, Body body) {
-    String scoped = key == null ? null : session.user().id() + " " + key;
-    return new Draft(room, session.user(), to, body, session.id(), scoped);
+    return new Draft(room, session.user(), to, body, session.id(), session.scoped(key));
   }
 
   private Future<?> signal(Command.Signal command) {

@@ -22,6 +22,7 @@ public final class Session {
   private final String id;
   private final Hub hub;
   private final boolean lasting;
+  private final String scope;
   private final Encoding encoding;
   private final Outbox outbox;
   private final boolean echo;
@@ -31,6 +32,8 @@ public final class Session {
 
   /**
    * @param lasting the user may come back as the same, and is waited for a while
+   * @param scope whose keys are one key space for de-duplication: the user's id, or without a
+   *     lasting identity the address
    * @param encoding how events look to this client
    * @param echo whether it wants its own messages back
    */
@@ -38,6 +41,7 @@ public final class Session {
       String id,
       User user,
       boolean lasting,
+      String scope,
       Hub hub,
       Encoding encoding,
       Outbox outbox,
@@ -45,6 +49,7 @@ public final class Session {
     this.id = id;
     this.user = user;
     this.lasting = lasting;
+    this.scope = scope;
     this.hub = hub;
     this.encoding = encoding;
     this.outbox = outbox;
@@ -61,6 +66,11 @@ public final class Session {
 
   void user(User renamed) {
     this.user = renamed;
+  }
+
+  /** A client's key made into one that names its sender too. */
+  @Nullable String scoped(@Nullable String key) {
+    return key == null ? null : scope + " " + key;
   }
 
   public Hub hub() {

@@ -278,7 +278,14 @@ class RoomTest {
                         room -> {
                           Session session =
                               new Session(
-                                  "s" + (sessions.size() + 1), ANN, true, hub, encoding, box, echo);
+                                  "s" + (sessions.size() + 1),
+                                  ANN,
+                                  true,
+                                  "ann",
+                                  hub,
+                                  encoding,
+                                  box,
+                                  echo);
                           sessions.add(session);
                           session.follow(
                               session.subscribe(room, since == null ? room.position() : since));
