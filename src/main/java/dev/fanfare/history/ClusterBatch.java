@@ -9,12 +9,13 @@ import java.util.List;
  * @param lane the node that it comes from, by a name drawn when that started
  * @param number grows from batch to batch of a lane: with the lane's name it is the key by which a
  *     batch that is sent again is known
- * @param retention for the room, should it be new
+ * @param retention for the room
  */
 record ClusterBatch(String lane, long number, Retention retention, List<Item> items) {
 
   ClusterBatch {
     items = List.copyOf(items);
+    retention = retention.ofOneRoom();
   }
 
   /** A draft and when it came, milliseconds since 1970. */

@@ -70,19 +70,20 @@ final class ClusterLanes {
             turn.refused = "This server is going away. Nothing was stored; try again.";
             return found;
           }
-          Lane lane = found == null ? new Lane() : found;
+          Lane lane = found == null ? new Lane(retention.of(room)) : found;
           if (lane.isFull() || waitingBytes.get() > ALL_WAITING_BYTES) {
             turn.refused = "Too much is waiting to be stored. Nothing was stored; try again.";
             return found;
           }
           lane.add(call);
           turn.calls = lane.busy ? List.of() : lane.take();
+          turn.retention = lane.retention;
           return lane;
         });
     if (turn.refused != null) {
       call.done.completeExceptionally(Refusal.of(Code.UNAVAILABLE, turn.refused));
     } else if (!turn.calls.isEmpty()) {
-      send(room, turn.calls);
+      send(room, turn.calls, turn.retention);
     }
     return call.done;
   }
@@ -94,13 +95,12 @@ final class ClusterLanes {
     return closed;
   }
 
-  private void send(RoomName room, List<Call> calls) {
+  private void send(RoomName room, List<Call> calls, Retention keep) {
     List<Item> items = new ArrayList<>();
     for (Call call : calls) {
       call.drafts.forEach(draft -> items.add(new Item(draft, call.now)));
     }
-    ClusterBatch batch =
-        new ClusterBatch(name, numbers.incrementAndGet(), retention.of(room), items);
+    ClusterBatch batch = new ClusterBatch(name, numbers.incrementAndGet(), keep, items);
     sender
         .send(room, batch)
         .whenComplete(
@@ -111,7 +111,7 @@ final class ClusterLanes {
                 rest.forEach(call -> call.done.completeExceptionally(failure));
               } else {
                 if (!rest.isEmpty()) {
-                  send(room, rest);
+                  send(room, rest, keep);
                 }
                 answer(calls, room, answer);
               }
@@ -161,7 +161,12 @@ final class ClusterLanes {
     private final Deque<Call> waiting = new ArrayDeque<>();
     private int drafts;
     private long bytes;
+    private final Retention retention;
     private boolean busy;
+
+    Lane(Retention retention) {
+      this.retention = retention;
+    }
 
     boolean isFull() {
       return drafts >= WAITING_DRAFTS || bytes >= WAITING_BYTES;
@@ -220,6 +225,7 @@ final class ClusterLanes {
   /** What came out of one look at a lane. */
   private static final class Turn {
     private List<Call> calls = List.of();
+    private Retention retention = new Retention(0, 0, 0, 0, 0, 0);
     private @Nullable String refused;
   }
 }

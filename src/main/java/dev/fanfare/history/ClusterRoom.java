@@ -4,6 +4,8 @@ import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.message.Position;
+import dev.fanfare.message.Publication;
+import dev.fanfare.message.Since;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ final class ClusterRoom {
   }
 
   ClusterAnswer append(ClusterBatch batch) {
+    keep(batch.retention());
     List<Long> offsets = new ArrayList<>(batch.items().size());
     for (Item item : batch.items()) {
       Appended appended = log.append(item.draft(), item.now());
@@ -58,8 +61,8 @@ final class ClusterRoom {
    */
   void follow(ClusterBatch batch, ClusterAnswer answer) {
     long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
-    long head = log.head().offset();
-    if (next > head + 1) {
+    keep(batch.retention());
+    if (next > log.head().offset() + 1) {
       log = new RoomLog(new Position(answer.epoch(), next - 1), log.room(), log.retention());
     }
     for (int i = 0; i < batch.items().size(); i++) {
@@ -81,6 +84,19 @@ final class ClusterRoom {
 
   int lanes() {
     return lanes.size();
+  }
+
+  /** The configuration may have changed since the room began: the last who writes is right. */
+  private void keep(Retention retention) {
+    if (retention.equals(log.retention())) {
+      return;
+    }
+    RoomLog old = log;
+    List<Publication> kept = old.after(new Since.Start(), Integer.MAX_VALUE).messages();
+    log = new RoomLog(old.head().at(old.head().offset() - kept.size()), old.room(), retention);
+    kept.forEach(log::put);
+    log.lastTime(old.lastTime());
+    old.visitKeys(log::putKey);
   }
 
   private void remember(ClusterBatch batch, ClusterAnswer answer) {

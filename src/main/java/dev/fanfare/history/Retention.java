@@ -32,6 +32,11 @@ public record Retention(
     return new Retention(0, ageMillis, roomBytes, dedupMillis, totalBytes, rooms);
   }
 
+  /** Without the limits for all rooms together. */
+  Retention ofOneRoom() {
+    return new Retention(messages, ageMillis, roomBytes, dedupMillis, 0, 0);
+  }
+
   /** After how long without a publication a room may be forgotten as if it had never been. */
   long idleMillis() {
     return Math.max(ageMillis, dedupMillis);

@@ -1,0 +1,187 @@
+package dev.fanfare.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.internal.serialization.Data;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.internal.serialization.impl.HeapData;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import dev.fanfare.history.ClusterAnswer.Kind;
+import dev.fanfare.history.ClusterBatch.Item;
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Body;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
+import dev.fanfare.message.User;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Owner and backup, and the bytes between them. */
+class ClusterRoomTest {
+  private static final RoomName LOBBY = RoomName.of("lobby");
+  private static final Retention KEEP = new Retention(100, 60_000, 1 << 20, 10_000, 0, 0);
+  private final InternalSerializationService bytes = service();
+
+  @Test
+  void batchThatComesAgainChangesNothing() {
+    ClusterRoom room = room();
+    ClusterAnswer first = room.append(batch("n1", 1, "a", "b"));
+    room.append(batch("n2", 1, "c"));
+    assertThat(room.known(batch("n1", 1, "a", "b"))).isEqualTo(first);
+    assertThat(room.known(batch("n1", 2, "d"))).isNull();
+    room.append(batch("n1", 2, "d"));
+    assertThat(room.known(batch("n1", 1, "a", "b"))).isEqualTo(ClusterAnswer.of(Kind.STALE));
+    assertThat(texts(room)).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void repeatedKeysHaveTheOffsetOfTheFirst() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "a", "k:b"));
+    assertThat(room.append(batch("n2", 1, "k:b", "c", "c")).offsets()).containsExactly(-2L, 3L, 4L);
+  }
+
+  @Test
+  void backupFollowsWhateverTheOwnerDid() {
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      ClusterRoom owner = room();
+      ClusterRoom backup = room();
+      for (int n = 1; n <= 60; n++) {
+        ClusterBatch batch = batch("n" + n % 3, n, random(random));
+        ClusterAnswer answer = owner.append(batch);
+        backup.follow(batch, answer);
+        owner.log().trim(1_000 * n);
+        backup.log().trim(1_000 * n);
+        assertThat(bytes.toBytes(backup)).as("seed %s", seed).isEqualTo(bytes.toBytes(owner));
+      }
+    }
+  }
+
+  @Test
+  void backupThatMissedABatchLacksItButNeverMistakesOne() {
+    ClusterRoom owner = room();
+    ClusterRoom backup = room();
+    ClusterBatch one = batch("n1", 1, "a", "b");
+    backup.follow(one, owner.append(one));
+    owner.append(batch("n2", 1, "missed"));
+    ClusterBatch three = batch("n1", 2, "d");
+    backup.follow(three, owner.append(three));
+    assertThat(backup.log().head()).isEqualTo(owner.log().head());
+    assertThat(texts(backup)).containsExactly("d");
+    Page page = backup.log().after(new Since.After(owner.log().head().at(2)), 10);
+    assertThat(page.gap()).isTrue();
+  }
+
+  @Test
+  void changedRetentionIsTakenUp() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "a", "b", "k:c"));
+    Retention two = KEEP.with(2, null, null);
+    ClusterBatch batch = new ClusterBatch("n1", 2, two, batch("n1", 2, "k:c", "d").items());
+    assertThat(room.append(batch).offsets()).containsExactly(-3L, 4L);
+    assertThat(texts(room)).containsExactly("k:c", "d");
+  }
+
+  @Test
+  void everythingSurvivesTheWire() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "a", "k:grüße 👋", ""));
+    assertThat(bytes.toBytes(again(room))).isEqualTo(bytes.toBytes(room));
+    assertThat(again(room).known(batch("n1", 1, "x"))).isEqualTo(room.known(batch("n1", 1, "x")));
+    ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP));
+    assertThat(again(empty).log().head()).isEqualTo(new Position("e", 9));
+    ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null));
+    assertThat(append.epoch).isNull();
+    assertThat(append.majority).isEqualTo(2);
+    assertThat(append.batch).isEqualTo(batch("n1", 1, "a", "k:b"));
+    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, "e")).epoch).isEqualTo("e");
+    for (Kind kind : Kind.values()) {
+      ClusterAnswer answer = new ClusterAnswer(kind, "", List.of());
+      assertThat(again(answer)).isEqualTo(answer);
+    }
+    Page page = room.log().after(new Since.Start(), 2);
+    assertThat(again(page)).isEqualTo(page);
+    for (Since since :
+        List.of(new Since.Start(), new Since.Now(), new Since.After(new Position("e", 3)))) {
+      assertThat(again(ClusterRead.after(since, 5, 7)).since).isEqualTo(since);
+    }
+    assertThat(again(ClusterRead.before(new Position("e", 3), 5, 7)).before)
+        .isEqualTo(new Position("e", 3));
+    assertThat(again(ClusterRead.before(null, 5, 7)).since).isNull();
+    assertThat(again(new ClusterIdle(true, 9)).now).isEqualTo(9);
+    assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
+  }
+
+  /** A change of the form needs a new version, and this one must stay readable. */
+  @Test
+  void firstFormStaysReadable() {
+    ClusterAppend append = new ClusterAppend(batch("n1", 1, "k:b"), 2, "e");
+    assertThat(HexFormat.of().formatHex(bytes.toBytes(append))).isEqualTo(FIRST_APPEND);
+    ClusterAppend read = bytes.toObject(new HeapData(HexFormat.of().parseHex(FIRST_APPEND)));
+    assertThat(read.batch).isEqualTo(append.batch);
+  }
+
+  @Test
+  void newerFormIsRefused() {
+    byte[] newer = bytes.toBytes(new ClusterEpoch("e"));
+    int version = 8; // behind partition hash and type
+    assertThat(newer[version]).isEqualTo((byte) 1);
+    newer[version] = 2;
+    Data data = new HeapData(newer);
+    assertThatThrownBy(() -> bytes.toObject(data))
+        .isInstanceOf(HazelcastSerializationException.class)
+        .hasStackTraceContaining("ClusterEpoch in form 2 is not known");
+  }
+
+  private static final String FIRST_APPEND =
+      "0000000000001bbd01000000016500000002000000026e3100000000000000010000006400000000"
+          + "0000ea6000000000001000000000000000002710000000056c6f6262790000000100000000000003"
+          + "e8000000017500000003416e6effffffff00000000036b3a620000000173000000036b3a62";
+
+  private static ClusterRoom room() {
+    return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
+  }
+
+  /** {@code k:} makes a text its own key. */
+  private static ClusterBatch batch(String lane, long number, String... texts) {
+    List<Item> items = new ArrayList<>();
+    for (String text : texts) {
+      String key = text.startsWith("k:") ? text : null;
+      Draft draft = new Draft(LOBBY, new User("u", "Ann"), null, Body.text(text), "s", key);
+      items.add(new Item(draft, 1_000 * number));
+    }
+    return new ClusterBatch(lane, number, KEEP, items);
+  }
+
+  private static String[] random(Random random) {
+    String[] texts = new String[1 + random.nextInt(9)];
+    Arrays.setAll(texts, i -> random.nextBoolean() ? "x" : "k:" + random.nextInt(30));
+    return texts;
+  }
+
+  private static List<String> texts(ClusterRoom room) {
+    return room.log().after(new Since.Start(), 1_000).messages().stream()
+        .map(publication -> publication.body().asText())
+        .toList();
+  }
+
+  private <T> T again(T value) {
+    return bytes.toObject(new HeapData(bytes.toBytes(value)));
+  }
+
+  private static InternalSerializationService service() {
+    SerializationConfig config = new SerializationConfig();
+    ClusterTypes.addTo(config);
+    return new DefaultSerializationServiceBuilder().setConfig(config).build();
+  }
+}
