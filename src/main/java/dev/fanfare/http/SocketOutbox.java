@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
@@ -35,6 +36,7 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
   private final LoopTurn turn;
   private final Runnable onWritable;
   private final long hardLimit;
+  private final Runnable flush = this::flush;
   private boolean flushPlanned;
   private boolean closing;
 
@@ -58,6 +60,10 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
     this.hardLimit = hardLimit;
     channel.config().setWriteBufferWaterMark(MARKS);
     channel.pipeline().addBefore(VERTX_HANDLER, "fanfare", this);
+    if (channel.pipeline().get(IdleStateHandler.class) != null) {
+      // It would cost a promise and a listener per write, and the ping wheel knows better.
+      channel.pipeline().remove(IdleStateHandler.class);
+    }
   }
 
   @Override
@@ -83,7 +89,7 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
     }
     if (!flushPlanned) {
       flushPlanned = true;
-      turn.atEnd(this::flush);
+      turn.atEnd(flush);
     }
   }
 
