@@ -1,0 +1,133 @@
+package dev.fanfare.it;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the fat jar is to be started: with a limited heap, on any free port, in a new directory, with
+ * an environment that says nothing to Fanfare, unless told otherwise.
+ */
+final class Start {
+  static final String PORT = "FANFARE_HTTP_PORT";
+  private static final Set<String> SPEAKS_TO_JAVA =
+      Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
+
+  private final List<String> main;
+  private final List<String> jvm = new ArrayList<>();
+  private final List<String> args = new ArrayList<>();
+  private final Map<String, String> env = new LinkedHashMap<>(Map.of(PORT, "0"));
+  private Path directory;
+  private boolean ownDirectory;
+
+  private Start(List<String> main) {
+    this.main = main;
+  }
+
+  /** {@code java -jar fanfare.jar}. */
+  static Start jar() {
+    return new Start(List.of("-jar", file()));
+  }
+
+  /** {@code vertx run dev.fanfare.FanfareVerticle}. */
+  static Start vertxRun() {
+    return new Start(
+        List.of("-cp", file(), "io.vertx.core.Launcher", "run", "dev.fanfare.FanfareVerticle"));
+  }
+
+  private static String file() {
+    String file = System.getProperty("fanfare.jar");
+    if (file == null || !Files.isRegularFile(Path.of(file))) {
+      throw new IllegalStateException(
+          "The system property fanfare.jar must name the fat jar, as `mvn verify` does; it is "
+              + file);
+    }
+    return file;
+  }
+
+  Start args(String... more) {
+    args.addAll(List.of(more));
+    return this;
+  }
+
+  Start conf(JsonObject conf) {
+    return args("-conf", conf.encode());
+  }
+
+  Start conf(String json) {
+    return conf(new JsonObject(json));
+  }
+
+  Start env(String name, String value) {
+    env.put(name, value);
+    return this;
+  }
+
+  Start withoutEnv(String name) {
+    env.remove(name);
+    return this;
+  }
+
+  Start port(int port) {
+    return env(PORT, Integer.toString(port));
+  }
+
+  /** In this directory, which is kept; else in a new one. */
+  Start in(Path where) {
+    directory = where;
+    return this;
+  }
+
+  Start jvm(String... options) {
+    jvm.addAll(List.of(options));
+    return this;
+  }
+
+  /** Starts the server and waits until it is ready. */
+  FanfareJar ready() {
+    FanfareJar server = started();
+    try {
+      server.awaitReady();
+      return server;
+    } catch (Throwable failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  /** Starts a process that is to end by itself. */
+  FanfareJar started() {
+    try {
+      if (directory == null) {
+        directory = Files.createTempDirectory("fanfare-it-");
+        ownDirectory = true;
+      }
+      Path temporary = Files.createDirectories(directory.resolve("tmp"));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-Xmx256m");
+      // Many short lives: no time to compile much.
+      command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:+UseSerialGC");
+      command.add("-Djava.io.tmpdir=" + temporary);
+      command.addAll(jvm);
+      command.addAll(main);
+      command.addAll(args);
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("FANFARE_") || SPEAKS_TO_JAVA.contains(name));
+      builder.environment().putAll(env);
+      return new FanfareJar(builder.start(), directory, ownDirectory);
+    } catch (IOException failed) {
+      throw new IllegalStateException("The server's process cannot be started", failed);
+    }
+  }
+}
