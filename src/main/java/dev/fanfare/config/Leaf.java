@@ -32,6 +32,8 @@ record Leaf(Kind kind, Key key) implements Node {
 
   @Override
   public void list(String path, Consumer<Line> lines) {
-    lines.accept(Node.line(path, key));
+    boolean none = key.is().equals(Key.NOTHING);
+    String standard = none ? null : Shown.whole(kind.json(key.is()));
+    lines.accept(new Line(path, standard, kind.wants(), key.doc()));
   }
 }

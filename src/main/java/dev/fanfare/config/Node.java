@@ -15,10 +15,6 @@ sealed interface Node permits Leaf, Section, Table, Rows {
   /** What was found: the value for the program, and the same as JSON for people. */
   record Found(@Nullable Object value, @Nullable Object shown) {}
 
-  /** A line of the manual. A path with a wildcard in it has no variable. */
-  record Line(String path, @Nullable String standard, String doc) {}
-
-  static Line line(String path, Key key) {
-    return new Line(path, key.is().equals(Key.NOTHING) ? null : key.is(), key.doc());
-  }
+  /** A line of the manual: the default as JSON, if there is one, and what the value may be. */
+  record Line(String path, @Nullable String standard, String wants, String doc) {}
 }

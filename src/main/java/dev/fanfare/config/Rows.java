@@ -45,7 +45,7 @@ record Rows(Section each, Key key) implements Node {
 
   @Override
   public void list(String path, Consumer<Line> lines) {
-    lines.accept(Node.line(path, key));
+    lines.accept(new Line(path, "[]", "a list of objects", key.doc()));
     each.list(path + "[]", lines);
   }
 }

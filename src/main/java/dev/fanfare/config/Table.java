@@ -3,6 +3,7 @@ package dev.fanfare.config;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ record Table(Section each, Key key) implements Node {
   @Override
   public Found read(@Nullable Object json, Place at) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    for (String name : key.is().split(",", -1)) entries.put(name, new Entry(new JsonObject(), at));
+    for (String name : standardNames()) entries.put(name, new Entry(new JsonObject(), at));
     if (json == null) at.byDefault();
     else overlay(json, at, entries);
     String variable = at.fromEnvironment();
@@ -52,13 +53,19 @@ record Table(Section each, Key key) implements Node {
     }
   }
 
+  private List<String> standardNames() {
+    return List.of(key.is().split(",", -1));
+  }
+
   private String wants() {
     return key.form().wants;
   }
 
   @Override
   public void list(String path, Consumer<Line> lines) {
-    lines.accept(Node.line(path, key));
+    JsonObject start = new JsonObject();
+    for (String name : standardNames()) start.put(name, new JsonObject());
+    lines.accept(new Line(path, start.encode(), "an object; in it, " + wants(), key.doc()));
     each.list(path + ".*", lines);
   }
 
