@@ -14,7 +14,8 @@ class ConfigurationPageTest {
   void holdsTheTableOfAllKeys() throws IOException {
     String page = Files.readString(Path.of("src/site/markdown/configuration.md"));
 
-    assertThat(page).contains(table());
+    assertThat(page).contains("\n\n" + table() + "\n");
+    assertThat(page).containsOnlyOnce("| key | default |");
   }
 
   private static String table() {
