@@ -31,7 +31,7 @@ final class Histories {
     Epochs epochs = new Epochs(new SecureRandom());
     return Future.succeededFuture(
         vertx.isClustered()
-            ? ClusterAccess.history(vertx, config.cluster(), all, each, clocks.wall(), epochs)
+            ? ClusterAccess.history(vertx, config.cluster(), all, each, clocks, epochs)
             : new MemoryHistory(all, each, clocks.wall(), epochs));
   }
 

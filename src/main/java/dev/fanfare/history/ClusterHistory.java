@@ -7,6 +7,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.history.ClusterAnswer.Kind;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
@@ -24,9 +25,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ public final class ClusterHistory implements History {
   private static final String NEW_ROOMS = "new rooms";
 
   private static final int PATIENCE_SECONDS = 5;
+  private static final int COPY_MILLIS = 1_000;
+  private static final int COPY_MARGIN_MILLIS = 100;
   private static final int FIRST_RETRY_MILLIS = 50;
   private static final int LAST_RETRY_MILLIS = 800;
 
@@ -66,7 +69,7 @@ public final class ClusterHistory implements History {
   private final RetentionOf retention;
   private final int mostRooms;
   private final int majority;
-  private final LongSupplier clock;
+  private final Clocks clocks;
   private final Supplier<String> epochs;
   private final ClusterLanes lanes;
   private final Executor blocking;
@@ -79,7 +82,6 @@ public final class ClusterHistory implements History {
    * @param retention for all rooms together
    * @param each for each room
    * @param majority so many nodes must be there to write; 1: no matter
-   * @param clock milliseconds since 1970
    * @param epochs never gives the same twice, on any node
    */
   public ClusterHistory(
@@ -88,7 +90,7 @@ public final class ClusterHistory implements History {
       Retention retention,
       RetentionOf each,
       int majority,
-      LongSupplier clock,
+      Clocks clocks,
       Supplier<String> epochs) {
     this.vertx = vertx;
     this.hazelcast = hazelcast;
@@ -97,16 +99,17 @@ public final class ClusterHistory implements History {
     this.retention = each;
     this.mostRooms = retention.rooms();
     this.majority = majority;
-    this.clock = clock;
+    this.clocks = clocks;
     this.epochs = epochs;
     this.lanes = new ClusterLanes(epochs.get(), each, this::send);
     this.blocking = task -> vertx.executeBlocking(() -> done(task), false);
-    this.nextSweep = new AtomicLong(clock.getAsLong() + SWEEP_MILLIS);
+    this.nextSweep = new AtomicLong(now() + SWEEP_MILLIS);
   }
 
   /** Adds what this history needs of Hazelcast, before that is started. */
   public static void configure(Config config) {
     ClusterTypes.addTo(config.getSerializationConfig());
+    config.setProperty("hazelcast.operation.backup.timeout.millis", Integer.toString(COPY_MILLIS));
     config.addMapConfig(
         new MapConfig(ROOMS)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
@@ -128,12 +131,12 @@ public final class ClusterHistory implements History {
 
   @Override
   public Future<Page> after(RoomName room, Since since, int limit) {
-    return here(read(room, ClusterRead.after(since, limit, clock.getAsLong())));
+    return here(read(room, ClusterRead.after(since, limit, now())));
   }
 
   @Override
   public Future<Page> before(RoomName room, @Nullable Position before, int limit) {
-    return here(read(room, ClusterRead.before(before, limit, clock.getAsLong())));
+    return here(read(room, ClusterRead.before(before, limit, now())));
   }
 
   @Override
@@ -147,7 +150,7 @@ public final class ClusterHistory implements History {
   }
 
   private CompletionStage<Page> read(RoomName name, ClusterRead read) {
-    return submit(name, read)
+    return attempt(() -> rooms.submitToKey(name.value(), read))
         .thenCompose(
             page ->
                 page != null
@@ -178,7 +181,13 @@ public final class ClusterHistory implements History {
     if (outcome.isDone()) {
       return;
     }
-    submit(room, new ClusterAppend(batch, majority, epoch))
+    ClusterAppend append = new ClusterAppend(batch, majority, epoch);
+    long sent = clocks.steady().getAsLong();
+    attempt(
+            () ->
+                rooms
+                    .submitToKey(room.value(), append)
+                    .thenApply(answer -> confirmed(answer, sent)))
         .whenComplete(
             (answer, failure) -> {
               if (failure == null && answer.kind() == Kind.STORED) {
@@ -191,6 +200,18 @@ public final class ClusterHistory implements History {
                     retryMillis, id -> attempt(room, batch, null, longer(retryMillis), outcome));
               }
             });
+  }
+
+  /**
+   * Hazelcast answers without the copy's confirmation when that takes too long. It can be told to
+   * fail then, but only for everything: Vert.x' registrations would be lost for good when a node
+   * joins. So such an answer counts for nothing here, and the batch goes again.
+   */
+  private ClusterAnswer confirmed(ClusterAnswer answer, long sent) {
+    if (clocks.steady().getAsLong() - sent > COPY_MILLIS - COPY_MARGIN_MILLIS) {
+      throw new CompletionException(new TimeoutException("The copy may not have got the batch"));
+    }
+    return answer;
   }
 
   private void create(
@@ -216,11 +237,6 @@ public final class ClusterHistory implements History {
   /** The epoch in which new rooms begin. */
   private CompletionStage<String> birth() {
     return attempt(() -> births.submitToKey(NEW_ROOMS, new ClusterEpoch(epochs.get())));
-  }
-
-  private <R> CompletionStage<R> submit(
-      RoomName room, com.hazelcast.map.EntryProcessor<String, ClusterRoom, R> step) {
-    return attempt(() -> rooms.submitToKey(room.value(), step));
   }
 
   /** Counts rooms only when there may be too many: that asks every node. */
@@ -262,7 +278,7 @@ public final class ClusterHistory implements History {
   }
 
   private boolean isDue(AtomicLong next, long every) {
-    long now = clock.getAsLong();
+    long now = now();
     long due = next.get();
     return now >= due && next.compareAndSet(due, now + every);
   }
@@ -273,7 +289,7 @@ public final class ClusterHistory implements History {
     if (there.size() < majority) {
       return;
     }
-    long now = clock.getAsLong();
+    long now = now();
     Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false, now)).keySet();
     if (idle.size() >= enough) {
       births.set(NEW_ROOMS, epochs.get()); // before the first of them can come back
@@ -321,6 +337,10 @@ public final class ClusterHistory implements History {
       answer.completeExceptionally(failure);
     }
     return answer;
+  }
+
+  private long now() {
+    return clocks.wall().getAsLong();
   }
 
   private static int longer(int millis) {

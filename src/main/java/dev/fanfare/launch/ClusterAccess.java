@@ -6,11 +6,11 @@ import dev.fanfare.history.ClusterHistory;
 import dev.fanfare.history.History;
 import dev.fanfare.history.Retention;
 import dev.fanfare.history.RetentionOf;
+import dev.fanfare.message.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +31,11 @@ public final class ClusterAccess {
       Cluster cluster,
       Retention all,
       RetentionOf each,
-      LongSupplier clock,
+      Clocks clocks,
       Supplier<String> epochs) {
     HazelcastInstance hazelcast =
         Objects.requireNonNull(of(vertx), "Vert.x is clustered by something else");
     int majority = ClusterHistory.majorityOf(cluster.join().size());
-    return new ClusterHistory(vertx, hazelcast, all, each, majority, clock, epochs);
+    return new ClusterHistory(vertx, hazelcast, all, each, majority, clocks, epochs);
   }
 }

@@ -54,8 +54,6 @@ final class ClusterSetup {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
     // The oldest node lets others in at once instead of collecting them for five seconds.
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
-    // What may not have reached its copy has failed; the same key makes a retry safe.
-    config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
   }
 
   private static void network(NetworkConfig network, Cluster cluster) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ClusterHistoryTest extends HistoryContract {
   private static ClusterNodes nodes;
   private static Vertx vertx;
+  private final Clocks clocks = new Clocks(clock, Clocks.system().steady());
   private final Epochs epochs = new Epochs(new Random(7));
 
   @BeforeAll
@@ -48,7 +50,7 @@ class ClusterHistoryTest extends HistoryContract {
   }
 
   private ClusterHistory on(HazelcastInstance node, Retention all, RetentionOf each, int majority) {
-    return new ClusterHistory(vertx, node, all, each, majority, clock, epochs);
+    return new ClusterHistory(vertx, node, all, each, majority, clocks, epochs);
   }
 
   @Test
