@@ -42,6 +42,14 @@ final class Problems {
     answer(ctx, ofStatus(500));
   }
 
+  /** Answers what history or another node failed to do: nothing was done, and it may be retried. */
+  static void unavailable(RoutingContext ctx, Throwable failure) {
+    if (!(failure instanceof Refusal)) {
+      LOG.warn("{} {} failed", ctx.request().method(), ctx.normalizedPath(), failure);
+    }
+    answer(ctx, Refusal.from(failure));
+  }
+
   static void answer(RoutingContext ctx, Refusal refusal) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {

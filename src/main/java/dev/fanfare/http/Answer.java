@@ -1,0 +1,34 @@
+package dev.fanfare.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Sends what went well. Stateless. */
+final class Answer {
+  private Answer() {}
+
+  /** One JSON value; to HEAD only its head. */
+  static void json(RoutingContext ctx, int status, byte[] json) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length));
+    if (ctx.request().method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(Buffer.buffer(json));
+    }
+  }
+
+  /** To {@code OPTIONS}. */
+  static void options(RoutingContext ctx, String allowed) {
+    ctx.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, allowed).end();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.fanfare.http;
+
+import dev.fanfare.history.History.Page;
+import dev.fanfare.hub.Commands;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.hub.Room;
+import dev.fanfare.hub.Session;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.message.Since;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rooms as server-sent events. The place in the room is taken before the response begins: what is
+ * published after the client saw it begin reaches the client. Owned by its loop.
+ */
+final class EventStreams {
+  private static final Buffer BEAT = Buffer.buffer(": \n\n");
+  private static final int RETRY_MILLIS = 1_000;
+  private static final int RETRY_JITTER_MILLIS = 3_000;
+
+  private final Hub hub;
+  private final Gate gate;
+  private final Drain drain;
+  private final Heartbeats heartbeats;
+  private final StreamEncoding encoding = new StreamEncoding();
+  private final Random random = new Random();
+
+  EventStreams(Hub hub, Gate gate, LoopTurn turn, Drain drain) {
+    this.hub = hub;
+    this.gate = gate;
+    this.drain = drain;
+    this.heartbeats = new Heartbeats(turn, Heartbeats.STEP_MILLIS);
+  }
+
+  /** Answers HEAD. */
+  static void head(RoutingContext ctx) {
+    headers(ctx.response());
+    ctx.response().end();
+  }
+
+  void open(RoomRequest request) {
+    RoutingContext ctx = request.ctx();
+    gate.checkOrigin(ctx.request());
+    String last = ctx.request().getHeader("Last-Event-ID");
+    MultiMap query = ctx.queryParams();
+    Start wanted =
+        new Start(since(last, query), ReadQuery.count("history", query.get("history"), 0));
+    Gate.Place place = gate.enter(ctx.request());
+    ctx.response().closeHandler(gone -> place.leave());
+    hub.open(request.room())
+        .compose(
+            room ->
+                wanted
+                    .in(room, hub)
+                    .compose(page -> begin(request, room, page, place))
+                    .onComplete(done -> room.unhold()))
+        .onFailure(
+            failure -> {
+              place.leave();
+              Problems.unavailable(ctx, failure);
+            });
+  }
+
+  /** A browser that comes back repeats its first URL; the header is newer. */
+  private static @Nullable Since since(@Nullable String lastEventId, MultiMap query) {
+    String since = lastEventId == null || lastEventId.isEmpty() ? query.get("since") : lastEventId;
+    if (query.contains("since") && query.contains("history")) {
+      throw Refusal.badRequest("Give since or history, not both.");
+    }
+    return since == null ? null : Since.parse(since);
+  }
+
+  private Future<Void> begin(RoomRequest request, Room room, Page page, Gate.Place place) {
+    HttpServerResponse response = request.ctx().response();
+    if (response.closed()) {
+      place.leave();
+      return Future.succeededFuture();
+    }
+    headers(response);
+    response.setChunked(true);
+    StreamOutbox outbox = new StreamOutbox(response, request.ctx().request().connection());
+    Session session =
+        new Session(
+            UUID.randomUUID().toString(),
+            request.guest().user(),
+            request.guest().lasting(),
+            gate.scope(request.guest(), request.ctx().request()),
+            hub,
+            encoding,
+            outbox,
+            true);
+    Stream stream = new Stream(session, outbox, place);
+    response.closeHandler(gone -> stream.end()).endHandler(over -> stream.end());
+    response.exceptionHandler(broken -> stream.end()).drainHandler(more -> session.writable());
+    drain.add(session);
+    heartbeats.add(stream);
+    outbox.write(
+        StreamEncoding.greeting(page.base(), RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
+    if (page.gap()) {
+      session.send(new Event.Gap(room.name(), page.base()));
+    }
+    if (room.name().isInbox()) {
+      session.follow(session.subscribe(room, page.base()));
+    } else {
+      new Commands(session, room.name(), false, true).attend(room, page.base());
+    }
+    return Future.succeededFuture();
+  }
+
+  private static void headers(HttpServerResponse response) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Accel-Buffering", "no")
+        .headers()
+        .add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+  }
+
+  /** From where a stream wants to have its room; the page says where that is. */
+  private record Start(@Nullable Since since, int history) {
+    Future<Page> in(Room room, Hub hub) {
+      if (since != null && !(since instanceof Since.Now)) {
+        return hub.broker().history().after(room.name(), since, 1);
+      }
+      if (since == null && history > 0) {
+        return hub.broker().history().before(room.name(), null, history);
+      }
+      Position now = room.position();
+      return Future.succeededFuture(new Page(now, List.of(), now, false, false));
+    }
+  }
+
+  /** What must be undone when the connection is gone. */
+  private final class Stream implements Heartbeats.Beating {
+    private final Session session;
+    private final StreamOutbox outbox;
+    private final Gate.Place place;
+
+    Stream(Session session, StreamOutbox outbox, Gate.Place place) {
+      this.session = session;
+      this.outbox = outbox;
+      this.place = place;
+    }
+
+    @Override
+    public void beat() {
+      if (outbox.writable()) {
+        outbox.write(BEAT);
+      }
+    }
+
+    @Override
+    public void checkSlow() {
+      session.checkSlow();
+    }
+
+    void end() {
+      heartbeats.remove(this);
+      drain.remove(session);
+      place.leave();
+      session.end();
+    }
+  }
+}
