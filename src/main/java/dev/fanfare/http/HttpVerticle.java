@@ -104,7 +104,7 @@ public final class HttpVerticle extends VerticleBase {
                 ctx.next();
               }
             });
-    // new MessagesResource(node, hub, gate, turn).mount(router);
+    new MessagesResource(node, hub, gate, turn, sessions).mount(router);
     Page.mount(router, node.config().http().webroot());
     return router;
   }
