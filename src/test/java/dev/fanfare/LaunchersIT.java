@@ -121,13 +121,15 @@ class LaunchersIT {
 
   private static String ready(Process process) throws IOException {
     BufferedReader out = process.inputReader();
+    List<String> said = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher matcher = READY.matcher(line);
       if (matcher.find()) {
         return matcher.group(1);
       }
+      said.add(line);
     }
-    throw new AssertionError("Not ready: " + process.errorReader().lines().toList());
+    throw new AssertionError("Not ready: " + said + process.errorReader().lines().toList());
   }
 
   private WebSocket connect(String address, Listener listener) throws Exception {
