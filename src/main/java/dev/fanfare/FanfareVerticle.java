@@ -6,6 +6,7 @@ import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.Loaded;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History;
 import dev.fanfare.http.HttpVerticle;
 import dev.fanfare.http.Node;
@@ -62,7 +63,8 @@ public final class FanfareVerticle extends VerticleBase {
   private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
     RoomEventCodec codec = new RoomEventCodec();
     vertx.eventBus().registerCodec(codec);
-    Broker broker = new Broker(opened, vertx.eventBus(), clocks.wall(), codec.name());
+    RoomRules rules = new RoomRules(config.rooms());
+    Broker broker = new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec.name());
     LocalPresence presence =
         new LocalPresence(
             vertx,

@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.RoomRule;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.Epochs;
 import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
@@ -12,7 +13,6 @@ import dev.fanfare.message.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.util.regex.Pattern;
 
 /** Opens the history that the configuration asks for. */
 final class Histories {
@@ -35,20 +35,15 @@ final class Histories {
             : new MemoryHistory(all, each, clocks.wall(), epochs));
   }
 
-  /** The first rule that matches a room overrides what the history keeps of it. */
+  /** What the rules say of a room overrides what the history keeps of all. */
   private static RetentionOf each(FanfareConfig config, Retention all) {
+    RoomRules rules = new RoomRules(config.rooms());
     return room -> {
-      for (RoomRule rule : config.rooms()) {
-        if (glob(rule.match(), room.value())) {
-          return all.with(
+      RoomRule rule = rules.of(room.value());
+      return rule == null
+          ? all
+          : all.with(
               rule.messages(), rule.age() == null ? null : rule.age().toMillis(), rule.roomBytes());
-        }
-      }
-      return all;
     };
-  }
-
-  private static boolean glob(String pattern, String name) {
-    return Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), name);
   }
 }

@@ -25,7 +25,7 @@ final class MessagesResource {
     this.gate = gate;
     this.cors = new Cors(gate);
     this.rooms = new RoomResource(hub, gate);
-    this.posting = new Posting(node, hub, gate);
+    this.posting = new Posting(hub, gate);
     this.reading = new Reading(node, hub, gate);
     this.streams = new EventStreams(hub, gate, turn, drain);
   }

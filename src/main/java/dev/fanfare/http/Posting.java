@@ -22,12 +22,10 @@ final class Posting {
 
   private final Hub hub;
   private final Gate gate;
-  private final RoomRules rules;
 
-  Posting(Node node, Hub hub, Gate gate) {
+  Posting(Hub hub, Gate gate) {
     this.hub = hub;
     this.gate = gate;
-    this.rules = new RoomRules(node.config().rooms());
   }
 
   void handle(RoutingContext ctx) {
@@ -35,7 +33,7 @@ final class Posting {
     gate.checkOrigin(http);
     gate.post(http);
     RoomRequest request = RoomRequest.read(ctx, gate);
-    rules.requireWritable(request.room());
+    hub.broker().requireWritable(request.room());
     String key = key(request);
     String type = http.getHeader(HttpHeaders.CONTENT_TYPE);
     PublishedBody.check(type);

@@ -1,9 +1,13 @@
 package dev.fanfare.hub;
 
+import dev.fanfare.config.RoomRule;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History;
 import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
+import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -22,12 +26,14 @@ public final class Broker {
   private final History history;
   private final EventBus bus;
   private final LongSupplier clock;
+  private final RoomRules rules;
   private final DeliveryOptions options;
 
   /**
    * @param codec the name of the event-bus codec for {@link Event}
    */
-  public Broker(History history, EventBus bus, LongSupplier clock, String codec) {
+  public Broker(History history, EventBus bus, LongSupplier clock, RoomRules rules, String codec) {
+    this.rules = rules;
     this.history = history;
     this.bus = bus;
     this.clock = clock;
@@ -43,6 +49,7 @@ public final class Broker {
    * with {@code unavailable} and stores nothing, or may be repeated with its key.
    */
   public Future<Appended> publish(Draft draft) {
+    requireWritable(draft.room());
     return history
         .append(draft.room(), List.of(draft), clock.getAsLong())
         .map(
@@ -53,6 +60,14 @@ public final class Broker {
               }
               return appended;
             });
+  }
+
+  /** Refuses with {@code forbidden} if nobody may write in the room. */
+  public void requireWritable(RoomName room) {
+    RoomRule rule = rules.of(room.value());
+    if (rule != null && rule.readOnly()) {
+      throw Refusal.of(Code.FORBIDDEN, "The room " + room + " can only be read.");
+    }
   }
 
   /** Tells every loop that has the room, without storing. */

@@ -4,6 +4,7 @@ import dev.fanfare.access.AddressLimits;
 import dev.fanfare.config.ConfigReader;
 import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Limits;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.Epochs;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
@@ -55,7 +56,13 @@ final class TestNode {
             new Retention(read.history().messages(), 86_400_000, 4 << 20, 300_000, 64 << 20, 1_000),
             clocks.wall(),
             new Epochs(new Random(7)));
-    Broker broker = new Broker(history, vertx.eventBus(), clocks.wall(), codec.name());
+    Broker broker =
+        new Broker(
+            history,
+            vertx.eventBus(),
+            clocks.wall(),
+            new RoomRules(java.util.List.of()),
+            codec.name());
     LocalPresence presence =
         new LocalPresence(
             vertx,

@@ -3,6 +3,7 @@ package dev.fanfare.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
@@ -112,7 +113,9 @@ class RoomTest {
     loop = vertx.getOrCreateContext();
     vertx.eventBus().registerCodec(new RoomEventCodec());
     history = new SlowHistory();
-    broker = new Broker(history, vertx.eventBus(), time::get, RoomEventCodec.NAME);
+    broker =
+        new Broker(
+            history, vertx.eventBus(), time::get, new RoomRules(List.of()), RoomEventCodec.NAME);
     LocalPresence presence =
         new LocalPresence(
             vertx, Duration.ofSeconds(15), Duration.ofMillis(1), 200, time::get, change -> {});

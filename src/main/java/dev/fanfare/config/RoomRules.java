@@ -1,0 +1,30 @@
+package dev.fanfare.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is different in a room. Immutable. */
+public final class RoomRules {
+  private record Compiled(Pattern match, RoomRule rule) {}
+
+  private final List<Compiled> rules;
+
+  public RoomRules(List<RoomRule> rules) {
+    this.rules = rules.stream().map(rule -> new Compiled(glob(rule.match()), rule)).toList();
+  }
+
+  /** The first rule that matches the room's name, or null. */
+  public @Nullable RoomRule of(String room) {
+    for (Compiled compiled : rules) {
+      if (compiled.match.matcher(room).matches()) {
+        return compiled.rule;
+      }
+    }
+    return null;
+  }
+
+  private static Pattern glob(String text) {
+    return Pattern.compile(Pattern.quote(text).replace("*", "\\E.*\\Q"));
+  }
+}
