@@ -120,13 +120,4 @@ public final class FanfareVerticle extends VerticleBase {
         + port
         + "/";
   }
-
-  /** A reason not to start, for people: no stack trace. */
-  static final class StartFailure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    StartFailure(String message) {
-      super(message, null, false, false);
-    }
-  }
 }

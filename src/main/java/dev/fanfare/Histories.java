@@ -29,10 +29,47 @@ final class Histories {
             config.limits().rooms());
     RetentionOf each = each(config, all);
     Epochs epochs = new Epochs(new SecureRandom());
-    return Future.succeededFuture(
-        vertx.isClustered()
-            ? ClusterAccess.history(vertx, config.cluster(), all, each, clocks, epochs)
-            : new MemoryHistory(all, each, clocks.wall(), epochs));
+    if (vertx.isClustered()) {
+      return cluster(vertx, config, all, each, clocks, epochs);
+    }
+    return switch (config.history().kind()) {
+      case AUTO, MEMORY, SQLITE ->
+          Future.succeededFuture(new MemoryHistory(all, each, clocks.wall(), epochs));
+      case NONE -> Future.succeededFuture(nothing(all, each, clocks, epochs));
+    };
+  }
+
+  private static Future<History> cluster(
+      Vertx vertx,
+      FanfareConfig config,
+      Retention all,
+      RetentionOf each,
+      Clocks clocks,
+      Epochs epochs) {
+    return switch (config.history().kind()) {
+      case MEMORY, SQLITE ->
+          Future.failedFuture(
+              new StartFailure(
+                  "history.kind: memory and sqlite keep rooms on one node, and a cluster needs one"
+                      + " order for all of them. Leave it out (auto) or start without -cluster."));
+      case AUTO ->
+          Future.succeededFuture(
+              ClusterAccess.history(vertx, config.cluster(), all, each, clocks, epochs));
+      case NONE ->
+          Future.succeededFuture(
+              ClusterAccess.history(
+                  vertx,
+                  config.cluster(),
+                  all.keepingNothing(),
+                  room -> each.of(room).keepingNothing(),
+                  clocks,
+                  epochs));
+    };
+  }
+
+  private static History nothing(Retention all, RetentionOf each, Clocks clocks, Epochs epochs) {
+    return new MemoryHistory(
+        all.keepingNothing(), room -> each.of(room).keepingNothing(), clocks.wall(), epochs);
   }
 
   /** What the rules say of a room overrides what the history keeps of all. */
