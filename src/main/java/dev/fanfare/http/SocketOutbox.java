@@ -106,6 +106,9 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
     closing = true;
     connection.flush();
     socket.close((short) code, reason);
+    // While a read is in progress Vert.x would flush at its end: too late after a broken frame, for
+    // which it closes the connection at once.
+    connection.flush();
     turn.after(CLOSE_GRACE_MILLIS, this::cutIfOpen);
   }
 

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * published after the client saw the upgrade reaches it. Owned by its loop.
  */
 final class WebSocketEndpoint implements Handler<RoutingContext> {
+  private static final String VERSION = "13";
+
   private final Node node;
   private final Hub hub;
   private final Endpoint endpoint;
@@ -84,6 +86,7 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
           Code.UPGRADE_REQUIRED,
           "This path speaks WebSocket. Open it with a WebSocket client, such as the page at /, or wscat.");
     }
+    checkHandshake(request);
     gate.checkOrigin(request);
     Greeting greeting =
         Greeting.read(
@@ -106,6 +109,18 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
                 Problems.answer(ctx, Refusal.from(failure));
               }
             });
+  }
+
+  /** Vert.x would speak the drafts of RFC 6455 too, and refuse a missing key without a word. */
+  private static void checkHandshake(HttpServerRequest request) {
+    if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+      request.response().putHeader("Sec-WebSocket-Version", VERSION);
+      throw Refusal.of(
+          Code.UPGRADE_REQUIRED, "This server speaks version 13 of WebSocket (RFC 6455).");
+    }
+    if (request.getHeader("Sec-WebSocket-Key") == null) {
+      throw Refusal.badRequest("A WebSocket handshake needs the header Sec-WebSocket-Key.");
+    }
   }
 
   private Future<?> open(

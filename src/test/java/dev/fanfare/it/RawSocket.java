@@ -187,20 +187,50 @@ final class RawSocket implements AutoCloseable {
     return new Frame(first, exactly(length));
   }
 
-  /** Reads on to the close frame and returns its code, or 1006 if the connection ends without. */
+  /**
+   * Reads on to the close frame, answers it and returns its code, or 1006 if the connection ends
+   * without.
+   */
   int closeCode() throws IOException {
     try {
       while (true) {
         Frame frame = next();
         if (frame.opcode() == CLOSE) {
+          answerClose(frame);
           return frame.closeCode();
         }
       }
-    } catch (SocketTimeoutException late) {
-      throw late;
     } catch (IOException ended) {
       return 1006;
     }
+  }
+
+  private void answerClose(Frame close) {
+    try {
+      frame(FIN | CLOSE, close.payload());
+    } catch (IOException gone) {
+      // the server did not wait for it
+    }
+  }
+
+  /** Says that nothing more will be sent. */
+  void end() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** All that still comes, as text. */
+  String rest() throws IOException {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        rest.write(c);
+      }
+    } catch (SocketTimeoutException late) {
+      throw server.failure("The server did not end this connection; it sent " + rest);
+    } catch (IOException reset) {
+      // the end
+    }
+    return rest.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Reads until the other side has ended the connection, by a word or by force. */
