@@ -58,11 +58,7 @@ final class TestNode {
             new Epochs(new Random(7)));
     Broker broker =
         new Broker(
-            history,
-            vertx.eventBus(),
-            clocks.wall(),
-            new RoomRules(java.util.List.of()),
-            codec.name());
+            history, vertx.eventBus(), clocks.wall(), new RoomRules(read.rooms()), codec.name());
     LocalPresence presence =
         new LocalPresence(
             vertx,
