@@ -1,5 +1,8 @@
 package dev.fanfare.http;
 
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import io.vertx.core.http.HttpHeaders;
@@ -18,9 +21,15 @@ final class HealthResource {
   }
 
   void mount(Router router) {
-    router.get("/health/live").handler(ctx -> answer(ctx, "{\"status\":\"live\"}"));
     router
-        .get("/health/ready")
+        .route("/health/live")
+        .method(GET)
+        .method(HEAD)
+        .handler(ctx -> answer(ctx, "{\"status\":\"live\"}"));
+    router
+        .route("/health/ready")
+        .method(GET)
+        .method(HEAD)
         .handler(
             ctx -> {
               if (!readiness.ready()) {

@@ -8,6 +8,7 @@ import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -85,7 +86,11 @@ public final class HttpVerticle extends VerticleBase {
         .endpoints()
         .forEach(
             (path, endpoint) ->
-                router.get(path).handler(socket(hub, endpoint, gate, turn, pings, sessions)));
+                router
+                    .route(path)
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .handler(socket(hub, endpoint, gate, turn, pings, sessions)));
     WebSocketEndpoint roomSocket =
         socket(
             hub,

@@ -1,6 +1,7 @@
 package dev.fanfare.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -28,7 +29,9 @@ final class Page {
             .setCachingEnabled(false)
             .setDefaultContentEncoding("UTF-8");
     router
-        .get()
+        .route()
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
         .handler(
             ctx -> {
               ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");

@@ -89,8 +89,9 @@ final class Problems {
     String path = ctx.normalizedPath();
     boolean known =
         path.equals("/") || router.getRoutes().stream().anyMatch(r -> path.equals(r.getPath()));
-    if (known && !ctx.request().method().equals(HttpMethod.GET)) {
-      wrongMethod(ctx, "GET");
+    HttpMethod method = ctx.request().method();
+    if (known && !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      wrongMethod(ctx, "GET, HEAD");
     } else {
       answer(ctx, ofStatus(404));
     }
