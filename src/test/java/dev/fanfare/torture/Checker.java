@@ -26,7 +26,7 @@ final class Checker {
 
   private final Map<Position, Id> acked = new HashMap<>();
   private final Map<Position, Source> stored = new HashMap<>();
-  private final Map<Place, Position> places = new HashMap<>();
+  private final Map<Follower.Place, Position> places = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private int delivered;
   private int gaps;
@@ -35,9 +35,6 @@ final class Checker {
 
   /** Who told what is at a position. */
   private record Source(Id id, String who) {}
-
-  /** A message in one life of the room. */
-  private record Place(Id id, String epoch) {}
 
   private Checker() {}
 
@@ -77,7 +74,7 @@ final class Checker {
           "%s is %s for %s and %s for %s".formatted(position, known.id(), known.who(), id, who));
       return;
     }
-    Position other = places.putIfAbsent(new Place(id, position.epoch()), position);
+    Position other = places.putIfAbsent(new Follower.Place(id, position.epoch()), position);
     if (other != null && !other.equals(position)) {
       broken('c', id + " is stored at " + other + " and at " + position);
     }
@@ -111,10 +108,10 @@ final class Checker {
   private void publishersInOrder() {
     List<Position> positions = new ArrayList<>(stored.keySet());
     positions.sort(Comparator.comparing(Position::epoch).thenComparing(Position::offset));
-    Map<Place, Id> lasts = new HashMap<>();
+    Map<Follower.Place, Id> lasts = new HashMap<>();
     for (Position position : positions) {
       Id id = stored.get(position).id();
-      Id before = lasts.put(new Place(new Id(id.publisher(), 0), position.epoch()), id);
+      Id before = lasts.put(new Follower.Place(new Id(id.publisher(), 0), position.epoch()), id);
       if (before != null && before.sequence() > id.sequence()) {
         broken('d', id + " at " + position + " comes after " + before);
       }

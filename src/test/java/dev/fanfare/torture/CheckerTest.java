@@ -129,7 +129,7 @@ class CheckerTest {
   @Test
   void repeatedInANewLifeOfTheRoomIsNotTwice() {
     acked(1, newAt(1));
-    saw(from(at(0)), got(at(1), 1), gap(newAt(1)));
+    saw(from(at(0)), got(at(1), 1), gap(newAt(0)), got(newAt(1), 1));
     finds(newAt(1));
   }
 

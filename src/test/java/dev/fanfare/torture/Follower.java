@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Goes along with one subscriber and complains of holes and repeats. One use, one thread. */
 final class Follower {
   private final Consumer<String> complaints;
-  private final Map<Id, Integer> times = new HashMap<>();
+  private final Map<Place, Integer> times = new HashMap<>();
   private final List<Span> excused = new ArrayList<>();
   private final Set<String> epochs = new HashSet<>();
   private @Nullable Position at;
   private boolean toldOfGap;
   private int emptyGaps;
+
+  /** A message in one life of the room: what was not acknowledged may be said again in the next. */
+  record Place(Id id, String epoch) {}
 
   /** Offsets of one epoch that need not have been seen, the last included. */
   private record Span(String epoch, long first, long last) {
@@ -46,7 +49,7 @@ final class Follower {
   }
 
   void message(Position position, Id id) {
-    times.merge(id, 1, Integer::sum);
+    times.merge(new Place(id, position.epoch()), 1, Integer::sum);
     Position before = position.at(position.offset() - 1);
     if (at == null) {
       startsAfter(before);
@@ -93,7 +96,7 @@ final class Follower {
       complaints.accept("a ended at " + at + ", the room at " + head);
     }
     for (Ack ack : acks) {
-      int seen = times.getOrDefault(ack.id(), 0);
+      int seen = times.getOrDefault(new Place(ack.id(), ack.position().epoch()), 0);
       if (seen == 0 && !mayMiss(ack.position())) {
         complaints.accept("a did not see " + ack.id() + " at " + ack.position());
       } else if (seen > 1) {

@@ -1,0 +1,44 @@
+package dev.fanfare.torture;
+
+import dev.fanfare.message.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server has acknowledged so far, to whomever. Any thread. */
+final class Acks {
+  private final List<Ack> all = new ArrayList<>();
+  private boolean over;
+
+  synchronized void add(Id id, Position position) {
+    all.add(new Ack(id, position));
+    notifyAll();
+  }
+
+  /** There will be no more. */
+  synchronized void over() {
+    over = true;
+    notifyAll();
+  }
+
+  /** Waits for so many, or until there will be no more. */
+  synchronized void await(int count) throws InterruptedException {
+    long end = System.nanoTime() + Target.PATIENCE.toNanos();
+    while (all.size() < count && !over) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new IllegalStateException(
+            "%d messages are acknowledged after %s, not %d"
+                .formatted(all.size(), Target.PATIENCE, count));
+      }
+      wait(left);
+    }
+  }
+
+  synchronized int count() {
+    return all.size();
+  }
+
+  synchronized List<Ack> all() {
+    return List.copyOf(all);
+  }
+}

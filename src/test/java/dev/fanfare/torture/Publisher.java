@@ -1,0 +1,91 @@
+package dev.fanfare.torture;
+
+import dev.fanfare.message.Position;
+import java.io.IOException;
+import java.util.Random;
+
+/**
+ * Publishes its messages in order, repeats with the same key what was not acknowledged, and notes
+ * what was. Owned by its thread.
+ */
+abstract class Publisher extends Worker {
+  private static final int LONGEST_FILLER = 600;
+
+  final Target target;
+  final Random random;
+  final int count;
+  private final String name;
+  private final Acks acks;
+  private int repeats;
+
+  /**
+   * @param count how many messages
+   */
+  Publisher(String name, Target target, Acks acks, int count, long seed) {
+    super(name);
+    this.name = name;
+    this.target = target;
+    this.acks = acks;
+    this.count = count;
+    this.random = new Random(seed);
+  }
+
+  /** Publishes on until all is acknowledged or the connection fails. */
+  abstract void connection() throws IOException, InterruptedException;
+
+  abstract int acknowledged();
+
+  @Override
+  final void work() throws InterruptedException {
+    Target.Failures failures = new Target.Failures();
+    while (acknowledged() < count) {
+      target.await();
+      int before = acknowledged();
+      try {
+        connection();
+      } catch (IOException failed) {
+        if (acknowledged() > before) {
+          failures.none();
+        }
+        failures.one(failed);
+      }
+    }
+  }
+
+  @Override
+  String state() {
+    return acknowledged() + " of " + count + " are acknowledged";
+  }
+
+  /** How often something was sent again. */
+  final int repeats() {
+    return repeats;
+  }
+
+  final void repeating(int messages) {
+    repeats += messages;
+  }
+
+  final String key(int sequence) {
+    return id(sequence).toString();
+  }
+
+  /** The key that makes it the same guest on each connection. */
+  final String guest() {
+    return "publisher-number-" + name;
+  }
+
+  /** The same for the same sequence: what is repeated is repeated unchanged. */
+  final String body(int sequence) {
+    int length = new Random(31L * sequence + name.hashCode()).nextInt(LONGEST_FILLER);
+    return id(sequence) + " " + ".".repeat(length);
+  }
+
+  final void acknowledged(int sequence, String position) {
+    acks.add(id(sequence), Position.parse(position));
+  }
+
+  private Id id(int sequence) {
+    return new Id(name, sequence);
+  }
+}

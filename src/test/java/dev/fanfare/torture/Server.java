@@ -1,0 +1,135 @@
+package dev.fanfare.torture;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real jar as a process that can be killed and started again at the same port. One thread. */
+final class Server implements AutoCloseable {
+  private static final Pattern READY =
+      Pattern.compile(".*Fanfare is ready: (https?://\\S+:[0-9]+/)$");
+
+  private final Path directory;
+  private final JsonObject conf;
+  private final List<String> out = new ArrayList<>();
+  private Process process;
+
+  /**
+   * @param conf without a port: that is chosen here
+   */
+  Server(Path directory, JsonObject conf) {
+    this.directory = directory;
+    this.conf = conf.copy();
+    this.conf.getJsonObject("http").put("port", freePort());
+  }
+
+  /**
+   * A port that no outgoing connection is given by the kernel while the server is away: those begin
+   * at 32768.
+   */
+  private static int freePort() {
+    Random random = new Random();
+    while (true) {
+      int port = 20_000 + random.nextInt(12_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        // the next one then
+      }
+    }
+  }
+
+  /** Starts it and waits until it is ready. */
+  URI start() throws InterruptedException {
+    String jar = System.getProperty("fanfare.jar");
+    if (jar == null) {
+      throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + directory,
+                "-jar",
+                jar,
+                "-conf",
+                conf.encode())
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
+    CompletableFuture<URI> ready = new CompletableFuture<>();
+    try {
+      process = builder.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("The server's process cannot be started", failed);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Thread reader = new Thread(() -> read(process, ready), "server's output");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return ready.get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException("The server did not get ready:\n" + output(), e);
+    }
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("The server survives SIGKILL");
+    }
+  }
+
+  /** All that it said, in all its lives. */
+  String output() {
+    synchronized (out) {
+      return String.join("\n", out);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      try {
+        kill();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void read(Process from, CompletableFuture<URI> ready) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (out) {
+          out.add(line);
+        }
+        Matcher address = READY.matcher(line);
+        if (address.matches()) {
+          ready.complete(URI.create(address.group(1)));
+        }
+      }
+    } catch (IOException gone) {
+      // the process is
+    }
+    ready.completeExceptionally(new IllegalStateException("It ended"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.fanfare.torture;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+
+/**
+ * Publishes over {@code fanfare.v1.json}, a few at a time, and now and then loses its connection
+ * with some of them under way. Owned by its thread.
+ */
+final class SocketPublisher extends Publisher {
+  private static final int WINDOW = 4;
+  private static final int MOST_PER_CONNECTION = 300;
+
+  private int acknowledged;
+  private int sent;
+
+  SocketPublisher(String name, Target target, Acks acks, int count, long seed) {
+    super(name, target, acks, count, seed);
+  }
+
+  @Override
+  int acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
+  void connection() throws IOException, InterruptedException {
+    repeating(sent - acknowledged);
+    sent = acknowledged;
+    int until = acknowledged + 1 + random.nextInt(MOST_PER_CONNECTION);
+    try (Socket socket = Socket.json(target.socket("guest=" + guest()))) {
+      while (acknowledged < count) {
+        while (sent < Math.min(count, acknowledged + WINDOW)) {
+          send(socket, ++sent);
+        }
+        if (acknowledged >= until) {
+          return;
+        }
+        answer(socket.nextJson());
+      }
+    }
+  }
+
+  private void send(Socket socket, int sequence) throws IOException, InterruptedException {
+    socket.send(
+        new JsonObject()
+            .put("type", "publish")
+            .put("ref", Integer.toString(sequence))
+            .put("room", target.room())
+            .put("key", key(sequence))
+            .put("body", body(sequence)));
+  }
+
+  private void answer(JsonObject frame) throws IOException {
+    switch (frame.getString("type")) {
+      case "ack" -> {
+        int sequence = Integer.parseInt(frame.getString("ref"));
+        if (sequence != acknowledged + 1) {
+          throw new IllegalStateException(frame + " after the ack of " + acknowledged);
+        }
+        acknowledged = sequence;
+        acknowledged(sequence, frame.getString("position"));
+      }
+      case "error" -> {
+        if (!frame.getString("code").equals("unavailable")) {
+          throw new IllegalStateException("Refused: " + frame);
+        }
+        // What follows may be stored: all of it again, in order, on a new connection.
+        throw new IOException(frame.toString());
+      }
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.fanfare.torture;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A client with a thread of its own, which ends when its work is done. */
+abstract class Worker {
+  private final String name;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final Thread thread;
+
+  Worker(String name) {
+    this.name = name;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  abstract void work() throws Exception;
+
+  /** Where it stands, for who waits in vain. */
+  abstract String state();
+
+  final void start() {
+    thread.start();
+  }
+
+  final CompletableFuture<Void> done() {
+    return done;
+  }
+
+  /** Ends it, finished or not. */
+  final void stop() {
+    thread.interrupt();
+  }
+
+  @Override
+  public final String toString() {
+    return name;
+  }
+
+  private void run() {
+    try {
+      work();
+      done.complete(null);
+    } catch (Throwable failure) {
+      done.completeExceptionally(new IllegalStateException(name + " failed, " + state(), failure));
+    }
+  }
+}
