@@ -105,11 +105,12 @@ final class EventStreams {
     response.exceptionHandler(broken -> stream.end()).drainHandler(more -> session.writable());
     drain.add(session);
     heartbeats.add(stream);
-    outbox.write(
-        StreamEncoding.greeting(page.base(), RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
     if (page.gap()) {
+      // Before its position: who loses the connection in between would never know of the gap.
       session.send(new Event.Gap(room.name(), page.base()));
     }
+    outbox.write(
+        StreamEncoding.greeting(page.base(), RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
     if (room.name().isInbox()) {
       session.follow(session.subscribe(room, page.base()));
     } else {
