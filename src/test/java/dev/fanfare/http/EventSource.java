@@ -54,9 +54,9 @@ final class EventSource {
     return block;
   }
 
-  /** The fields of the next block that has data. */
+  /** The fields of the next block that has data; it comes before the first heartbeat. */
   Map<String, String> event() throws Exception {
-    while (true) {
+    for (int blocks = 0; blocks < 2; blocks++) {
       Map<String, String> fields = new HashMap<>();
       for (String line : block().split("\n")) {
         int colon = line.indexOf(": ");
@@ -68,6 +68,7 @@ final class EventSource {
         return fields;
       }
     }
+    throw new AssertionError("only the greeting and comments came");
   }
 
   List<Map<String, String>> events(int count) throws Exception {
