@@ -3,6 +3,8 @@ package dev.fanfare.http;
 import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Outbox;
 import dev.fanfare.message.Code;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The outgoing side of one WebSocket. Writes shared frames straight to the connection, past the
@@ -28,6 +31,7 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
 
   private static final WriteBufferWaterMark MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+  private static final int FINAL_CLOSE = 0x88;
   private static final String VERTX_HANDLER = "handler";
 
   private final ServerWebSocket socket;
@@ -105,11 +109,26 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
     }
     closing = true;
     connection.flush();
-    socket.close((short) code, reason);
+    if (waiting() > 0) {
+      // Vert.x would begin to wait for the answer when its frame is written: for one who does not
+      // read that is when the connection is gone, and it would then warn.
+      connection.write(closeFrame(code, reason), connection.voidPromise());
+    } else {
+      socket.close((short) code, reason);
+    }
     // While a read is in progress Vert.x would flush at its end: too late after a broken frame, for
     // which it closes the connection at once.
     connection.flush();
     turn.after(CLOSE_GRACE_MILLIS, this::cutIfOpen);
+  }
+
+  private static ByteBuf closeFrame(int code, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    return Unpooled.buffer(4 + text.length)
+        .writeByte(FINAL_CLOSE)
+        .writeByte(2 + text.length)
+        .writeShort(code)
+        .writeBytes(text);
   }
 
   /** Ends the connection now, without a word. The only thing that works for who does not read. */

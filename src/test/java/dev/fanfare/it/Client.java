@@ -2,6 +2,8 @@ package dev.fanfare.it;
 
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -180,7 +182,9 @@ final class Client implements AutoCloseable {
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-      received.add(new Closed(1006, String.valueOf(error)));
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      received.add(new Closed(1006, trace.toString()));
     }
   }
 }

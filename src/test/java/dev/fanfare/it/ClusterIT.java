@@ -1,0 +1,94 @@
+package dev.fanfare.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.it.Client.Binary;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on this machine are one server. */
+class ClusterIT {
+  private final int portA;
+  private final int portB;
+
+  /** Two ports that were free a moment ago, of the loopback only. */
+  ClusterIT() throws IOException {
+    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      portA = a.getLocalPort();
+      portB = b.getLocalPort();
+    }
+  }
+
+  private Start node(Start start, int port) {
+    return start
+        .args("-cluster")
+        .conf(
+            new JsonObject()
+                .put("http", new JsonObject().put("instances", 2))
+                .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
+                .put(
+                    "cluster",
+                    new JsonObject()
+                        .put("port", port)
+                        .put(
+                            "join",
+                            new JsonArray(List.of("127.0.0.1:" + portA, "127.0.0.1:" + portB)))));
+  }
+
+  @Test
+  void whatIsSaidAtOneNodeIsHeardAtBoth() throws IOException {
+    // One with each launcher.
+    try (FanfareJar a = node(Start.jar(), portA).ready();
+        FanfareJar b = node(Start.vertxRun(), portB).ready();
+        Client atA = Client.to(a, "/ws");
+        Client atB = Client.to(b, "/ws")) {
+      for (int i = 0; i < 20; i++) {
+        atA.send("from a " + i);
+        atB.send(new byte[] {(byte) i});
+        Client.Received first = atA.next();
+        Client.Received second = atA.next();
+        assertThat(List.of(first, second))
+            .containsExactlyInAnyOrder(
+                new Client.Text("from a " + i), Binary.of(new byte[] {(byte) i}));
+        assertThat(atB.next()).isEqualTo(first);
+        assertThat(atB.next()).isEqualTo(second);
+      }
+      assertThat(b.http().post("/rooms/lobby/messages", "posted at b").statusCode()).isEqualTo(201);
+      assertThat(atA.nextText()).isEqualTo("posted at b");
+      assertThat(atB.nextText()).isEqualTo("posted at b");
+      assertThat(a.http().get("/rooms/lobby/messages?limit=1").body()).contains("posted at b");
+
+      assertThat(a.out()).hasSize(1);
+      assertThat(b.out()).hasSize(1);
+      if (ListeningPorts.canBeTold()) {
+        // And one port that the event bus chose.
+        assertThat(ListeningPorts.of(a.pid())).containsAll(Set.of(a.port(), portA)).hasSize(3);
+      }
+      assertThat(b.terminate()).isEqualTo(143);
+      b.assertQuiet();
+      atA.send("alone");
+      assertThat(atA.nextText()).isEqualTo("alone");
+      assertThat(a.terminate()).isEqualTo(143);
+      a.assertQuiet();
+    }
+  }
+
+  @Test
+  void aNodeThatItsOwnListDoesNotNameDoesNotStart() {
+    try (FanfareJar node =
+        Start.jar()
+            .args("-cluster")
+            .conf("{\"cluster\":{\"port\":1,\"join\":[\"127.0.0.1:2\"]}}")
+            .started()) {
+      assertThat(node.awaitExit()).isEqualTo(2);
+      assertThat(node.err()).singleElement().asString().startsWith("cluster.join: ");
+    }
+  }
+}

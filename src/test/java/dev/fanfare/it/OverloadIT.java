@@ -1,0 +1,226 @@
+package dev.fanfare.it;
+
+import static dev.fanfare.it.RawSocket.FIN;
+import static dev.fanfare.it.RawSocket.PING;
+import static dev.fanfare.it.RawSocket.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that take and do not give, or give and do not take, are ended; in little memory, and
+ * without harm to others.
+ */
+class OverloadIT {
+  private static final int FLOOD = 20 * 1024 * 1024;
+
+  private static FanfareJar server;
+  private static Neighbour neighbour;
+
+  @BeforeAll
+  static void start() {
+    server =
+        Start.jar()
+            // Less than any of the floods below.
+            .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
+            .conf(
+                new JsonObject(
+                    """
+                    {"http": {"instances": 2},
+                     "limits": {"rate": 0, "post-rate": 0, "handshakes-per-address": 0, "pings": 0,
+                                "outbound-bytes": "256KiB", "request-time": "1s"}}
+                    """))
+            .ready();
+    neighbour = new Neighbour(server);
+  }
+
+  @AfterEach
+  void nobodyElseNotices() {
+    neighbour.assertUndisturbed();
+  }
+
+  @AfterAll
+  static void stop() {
+    neighbour.close();
+    server.assertQuiet();
+    server.close();
+  }
+
+  @Test
+  void whoFloodsWithPingsAndDoesNotReadIsCutOff() throws Exception {
+    try (RawSocket flooder = RawSocket.openNarrow(server, "/ws?room=pings")) {
+      byte[] some = repeated(RawSocket.framed(FIN | PING, new byte[100]), 64 * 1024);
+      assertThat(flood(flooder, some)).as("bytes before it was cut").isLessThan(FLOOD);
+    }
+  }
+
+  @Test
+  void whoTalksAndDoesNotListenIsSentAway() throws Exception {
+    try (Watcher watcher = new Watcher("talker");
+        RawSocket talker = RawSocket.openNarrow(server, "/ws?room=talker&name=Talker")) {
+      watcher.awaitPresence("joined", "Talker");
+      byte[] message =
+          RawSocket.framed(FIN | TEXT, "x".repeat(60 * 1024).getBytes(StandardCharsets.US_ASCII));
+      CompletableFuture<Integer> flood = started(talker, message);
+      watcher.awaitPresence("left", "Talker");
+      finished(flood);
+    }
+  }
+
+  @Test
+  void whoStopsReadingIsSentAwayWhileTheOthersGoOn() throws Exception {
+    int messages = 200;
+    try (Watcher watcher = new Watcher("frozen");
+        RawSocket frozen = RawSocket.openNarrow(server, "/ws?room=frozen&name=Frozen");
+        Client speaker = Client.to(server, "/ws?room=frozen&name=Speaker&echo=false");
+        Client listener = Client.to(server, "/ws?room=frozen&name=Listener")) {
+      watcher.awaitPresence("joined", "Frozen");
+      String text = "x".repeat(60 * 1024);
+      for (int i = 0; i < messages; i++) {
+        speaker.send(i + text);
+        assertThat(listener.nextText()).startsWith(i + "x");
+      }
+      watcher.awaitPresence("left", "Frozen");
+      speaker.send("fence");
+      assertThat(listener.nextText()).isEqualTo("fence");
+      // It could have known, had it read.
+      assertThat(frozen.closeCode()).isIn(4001, 1006);
+    }
+  }
+
+  @Test
+  @Disabled("limits.request-time holds for bodies only; a head may drip for ever")
+  void aHeadThatNeverEndsIsGivenUp() throws Exception {
+    try (RawSocket head = RawSocket.to(server)) {
+      head.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
+      try (Drip drip = new Drip(head, "X: y\r\n")) {
+        assertThat(head.rest()).matches("(?s)|HTTP/1.. 408 .*");
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatNeverEndsIsGivenUp() throws Exception {
+    try (RawSocket body = RawSocket.to(server)) {
+      body.request(
+          "POST /rooms/slow/messages HTTP/1.1",
+          "Content-Type: text/plain",
+          "Content-Length: 1000",
+          "Connection: close");
+      try (Drip drip = new Drip(body, "z")) {
+        assertThat(body.rest()).matches("(?s)|HTTP/1.. 408 .*");
+      }
+    }
+  }
+
+  /** Sends a little, again and again, until it is closed or cannot any more. */
+  private static final class Drip implements AutoCloseable {
+    private final RawSocket socket;
+    private final byte[] drop;
+    private volatile boolean closed;
+
+    Drip(RawSocket socket, String drop) {
+      this.socket = socket;
+      this.drop = drop.getBytes(StandardCharsets.US_ASCII);
+      fall();
+    }
+
+    private void fall() {
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
+          .execute(
+              () -> {
+                try {
+                  if (!closed) {
+                    socket.send(drop);
+                    fall();
+                  }
+                } catch (IOException ended) {
+                  // as it should
+                }
+              });
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** A member who sees others come and go. */
+  private static final class Watcher implements AutoCloseable {
+    private final Client client;
+
+    Watcher(String room) {
+      client = Client.speaking("fanfare.v1.json", server, "/ws?name=Watcher&room=" + room);
+      client.nextJson("joined");
+    }
+
+    void awaitPresence(String change, String name) {
+      while (true) {
+        JsonObject presence = client.nextJson("presence");
+        JsonArray users = presence.getJsonArray(change, new JsonArray());
+        for (int i = 0; i < users.size(); i++) {
+          if (name.equals(users.getJsonObject(i).getString("name"))) {
+            return;
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  private static byte[] repeated(byte[] frame, int atLeast) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(atLeast + frame.length);
+    while (all.size() < atLeast) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  /** Sends as much as the other side takes, {@link #FLOOD} at most; returns how much. */
+  private static int flood(RawSocket socket, byte[] some) throws Exception {
+    return finished(started(socket, some));
+  }
+
+  private static CompletableFuture<Integer> started(RawSocket socket, byte[] some) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          int sent = 0;
+          try {
+            while (sent < FLOOD) {
+              socket.send(some);
+              sent += some.length;
+            }
+          } catch (IOException cut) {
+            // as it should
+          }
+          return sent;
+        });
+  }
+
+  private static int finished(CompletableFuture<Integer> flood)
+      throws InterruptedException, ExecutionException {
+    try {
+      return flood.get(FanfareJar.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw server.failure("The server neither takes the flood nor cuts it off");
+    }
+  }
+}
