@@ -29,6 +29,7 @@ final class Drain {
   private final Random random = new Random();
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Promise<Void> done = Promise.promise();
+  private final Set<Runnable> polls = new LinkedHashSet<>();
   private boolean draining;
 
   Drain(Vertx vertx, Node node) {
@@ -47,10 +48,20 @@ final class Drain {
     }
   }
 
+  /** A poll that is held: {@code answer} is called when the node stops, unless it is removed. */
+  void addPoll(Runnable answer) {
+    polls.add(answer);
+  }
+
+  void removePoll(Runnable answer) {
+    polls.remove(answer);
+  }
+
   /** Done when all are gone, or were given up on. */
   Future<Void> start() {
     node.readiness().drain();
     draining = true;
+    List.copyOf(polls).forEach(Runnable::run);
     if (sessions.isEmpty()) {
       return Future.succeededFuture();
     }

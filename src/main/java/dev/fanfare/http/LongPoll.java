@@ -21,6 +21,8 @@ final class LongPoll {
 
   private final Node node;
   private final Hub hub;
+  private final Drain drain;
+  private final Runnable whenDraining = this::finish;
   private final RoomRequest request;
   private final ReadQuery query;
   private final long waitMillis;
@@ -36,9 +38,17 @@ final class LongPoll {
   private boolean late;
   private boolean ended;
 
-  LongPoll(Node node, Hub hub, Gate gate, RoomRequest request, ReadQuery query, long waitMillis) {
+  LongPoll(
+      Node node,
+      Hub hub,
+      Gate gate,
+      Drain drain,
+      RoomRequest request,
+      ReadQuery query,
+      long waitMillis) {
     this.node = node;
     this.hub = hub;
+    this.drain = drain;
     this.request = request;
     this.query = query;
     this.waitMillis = waitMillis;
@@ -111,6 +121,7 @@ final class LongPoll {
       throw refusal;
     }
     counted = true;
+    drain.addPoll(whenDraining);
     patience = Patience.with(request.ctx().request().connection());
     deadline = vertx.setTimer(waitMillis, id -> finish());
   }
@@ -143,7 +154,10 @@ final class LongPoll {
     read().onFailure(this::fail);
   }
 
-  /** The time is over; one last look, should the bus have lost what the history has. */
+  /**
+   * The time is over, or the node stops; one last look, should the bus have lost what the history
+   * has.
+   */
   private void finish() {
     late = true;
     read().onFailure(this::fail);
@@ -171,6 +185,7 @@ final class LongPoll {
     }
     if (counted) {
       counted = false;
+      drain.removePoll(whenDraining);
       node.addresses().release(address);
     }
     if (room != null) {

@@ -22,8 +22,10 @@ final class Reading {
   private final Node node;
   private final Hub hub;
   private final Gate gate;
+  private final Drain drain;
 
-  Reading(Node node, Hub hub, Gate gate) {
+  Reading(Node node, Hub hub, Gate gate, Drain drain) {
+    this.drain = drain;
     this.node = node;
     this.hub = hub;
     this.gate = gate;
@@ -40,7 +42,7 @@ final class Reading {
     boolean head = ctx.request().method().equals(HttpMethod.HEAD);
     Long wait = query.waitMillis();
     if (wait != null && !head && query.before() == null) {
-      new LongPoll(node, hub, gate, request, query, wait).start();
+      new LongPoll(node, hub, gate, drain, request, query, wait).start();
       return;
     }
     read(request, query)

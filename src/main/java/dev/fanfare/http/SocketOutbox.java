@@ -137,6 +137,11 @@ final class SocketOutbox extends ChannelInboundHandlerAdapter implements Outbox 
     connection.close();
   }
 
+  /** Ends any connection now, without a word, whatever is waiting to be written. */
+  static void cut(HttpConnection connection) {
+    ((ConnectionBase) connection).channel().close();
+  }
+
   boolean closing() {
     return closing;
   }

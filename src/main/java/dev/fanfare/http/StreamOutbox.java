@@ -37,19 +37,18 @@ final class StreamOutbox implements Outbox {
     }
   }
 
-  /**
-   * Ends the response; a client comes back by itself. One that does not read is left to the idle
-   * time of its connection.
-   */
+  /** Ends the response; a client comes back by itself. One that does not read is cut off. */
   @Override
   public void close(Code code, String reason) {
     if (gone()) {
       return;
     }
     closed = true;
-    if (!response.writeQueueFull()) {
-      response.end();
+    if (response.writeQueueFull()) {
+      SocketOutbox.cut(connection);
+      return;
     }
+    response.end();
     connection.close();
   }
 

@@ -26,6 +26,7 @@ public final class Subscription {
   private Position position;
   private boolean live;
   private boolean reading;
+  private boolean checked;
   private boolean ended;
   private long levelBytes;
   private long overSince = -1;
@@ -86,7 +87,8 @@ public final class Subscription {
       return;
     }
     List<Event.Message> recent = room.recent(position);
-    if (recent != null) {
+    // A position ahead of the room may be what history just said, or what a client made up.
+    if (recent != null && (checked || position.offset() <= room.position().offset())) {
       if (send(recent)) {
         live = true;
         overSince = -1;
@@ -144,6 +146,7 @@ public final class Subscription {
       session.hub().after(RETRY_MILLIS, this::catchUp);
       return;
     }
+    checked = true;
     Page page = read.result();
     if (page.gap()) {
       position = page.base();

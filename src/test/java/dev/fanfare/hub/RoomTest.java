@@ -184,6 +184,18 @@ class RoomTest {
   }
 
   @Test
+  void positionAheadOfTheRoomIsToldAsGap() throws Exception {
+    publish(3);
+    FakeOutbox other = join(new FakeOutbox(), null, true);
+    FakeOutbox box = join(new FakeOutbox(), new Position("e1", 9), true);
+    publish(1);
+    settle();
+    assertThat(box.events.get(0)).isEqualTo(new Event.Gap(ROOM, new Position("e1", 0)));
+    assertThat(offsets(box)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(offsets(other)).containsExactly(4L);
+  }
+
+  @Test
   void whatTheBusLostIsReadFromHistory() throws Exception {
     FakeOutbox box = join(new FakeOutbox(), null, true);
     publish(2);
