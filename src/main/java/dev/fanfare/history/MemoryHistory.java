@@ -54,7 +54,7 @@ public final class MemoryHistory implements History {
   public MemoryHistory(
       Retention retention, RetentionOf each, LongSupplier clock, Supplier<String> epochs) {
     this.retention = each;
-    this.mostRooms = retention.rooms() == 0 ? Integer.MAX_VALUE : retention.rooms();
+    this.mostRooms = retention.mostRooms();
     this.clock = clock;
     this.epochs = epochs;
     this.budget = new ByteBudget(retention.totalBytes());

@@ -37,6 +37,10 @@ public record Retention(
     return new Retention(messages, ageMillis, roomBytes, dedupMillis, 0, 0);
   }
 
+  int mostRooms() {
+    return rooms == 0 ? Integer.MAX_VALUE : rooms;
+  }
+
   /** After how long without a publication a room may be forgotten as if it had never been. */
   long idleMillis() {
     return Math.max(ageMillis, dedupMillis);

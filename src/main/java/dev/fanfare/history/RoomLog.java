@@ -70,15 +70,16 @@ public final class RoomLog {
   /** Keeps a publication that got the next position elsewhere. */
   void put(Publication publication) {
     if (publication.offset() != head + 1) {
-      throw new IllegalArgumentException(publication.position() + " does not follow " + head);
+      throw new IllegalArgumentException(publication.position() + " does not follow " + head());
     }
-    head++;
     lastTime = publication.time();
     if (retention.messages() == 0) {
+      head++;
       first = head + 1;
       return;
     }
     makePlace();
+    head++;
     ring[index(head)] = publication;
     bytes += publication.weight();
     while (size() > 1 && (size() > retention.messages() || bytes > retention.roomBytes())) {
@@ -94,6 +95,21 @@ public final class RoomLog {
   /** Shows each key, oldest first: with the publications, all that a copy needs. */
   void visitKeys(RecentKeys.Visitor visitor) {
     keys.visit(visitor);
+  }
+
+  /** Keeps one more at the old end, as far as there is place: whether there was. */
+  boolean putBefore(Publication publication) {
+    if (publication.offset() != first - 1) {
+      throw new IllegalArgumentException(publication.position() + " does not precede " + first);
+    }
+    if (size() >= retention.messages() || bytes + publication.weight() > retention.roomBytes()) {
+      return false;
+    }
+    makePlace();
+    first--;
+    ring[index(first)] = publication;
+    bytes += publication.weight();
+    return true;
   }
 
   /** Forgets what is too old. */
@@ -120,13 +136,7 @@ public final class RoomLog {
 
   /** At most {@code limit} (at least one) publications, oldest first. */
   public Page after(Since since, int limit) {
-    if (since instanceof Since.Now) {
-      return page(head + 1, head, false, false);
-    }
-    boolean gap = since instanceof Since.After after && !follows(after.position());
-    long from = since instanceof Since.After after && !gap ? after.position().offset() + 1 : first;
-    long to = Math.min(head, from + Math.max(1, limit) - 1);
-    return page(from, to, to < head, gap);
+    return page(span().after(since, limit));
   }
 
   /**
@@ -134,12 +144,7 @@ public final class RoomLog {
    * was never given here.
    */
   public Page before(@Nullable Position before, int limit) {
-    if (before != null && !(before.epoch().equals(epoch) && before.offset() <= head)) {
-      return page(head + 1, head, false, true);
-    }
-    long to = before == null ? head : before.offset() - 1;
-    long from = Math.max(first, to - Math.max(1, limit) + 1);
-    return page(from, to, from > first, false);
+    return page(span().before(before, limit));
   }
 
   public Position head() {
@@ -184,19 +189,17 @@ public final class RoomLog {
     return first;
   }
 
-  /** Whether everything after the position is kept. */
-  private boolean follows(Position position) {
-    return position.epoch().equals(epoch)
-        && position.offset() >= first - 1
-        && position.offset() <= head;
+  Span span() {
+    return new Span(head(), first);
   }
 
-  private Page page(long from, long to, boolean more, boolean gap) {
-    List<Publication> messages = new ArrayList<>((int) Math.max(0, to - from + 1));
-    for (long offset = from; offset <= to; offset++) {
+  private Page page(Span.Part part) {
+    List<Publication> messages = new ArrayList<>((int) Math.max(0, part.to() - part.from() + 1));
+    for (long offset = part.from(); offset <= part.to(); offset++) {
       messages.add(get(offset));
     }
-    return new Page(new Position(epoch, from - 1), messages, head(), more, gap);
+    Position base = new Position(epoch, part.from() - 1);
+    return new Page(base, messages, head(), part.more(), part.gap());
   }
 
   private Publication get(long offset) {
@@ -208,11 +211,11 @@ public final class RoomLog {
   }
 
   private void makePlace() {
-    if (size() <= ring.length) {
+    if (size() < ring.length) {
       return;
     }
     @Nullable Publication[] larger = new @Nullable Publication[2 * ring.length];
-    for (long offset = first; offset < head; offset++) {
+    for (long offset = first; offset <= head; offset++) {
       larger[(int) (offset & (larger.length - 1))] = ring[index(offset)];
     }
     ring = larger;

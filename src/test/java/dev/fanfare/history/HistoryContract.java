@@ -60,6 +60,7 @@ abstract class HistoryContract {
   @AfterEach
   void close() {
     opened.forEach(history -> await(history.close()));
+    opened.clear();
   }
 
   @Test

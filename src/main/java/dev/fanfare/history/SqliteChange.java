@@ -1,0 +1,148 @@
+package dev.fanfare.history;
+
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Publication;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one transaction does to one room. The room itself learns of it in {@link #committed}; a
+ * change that was rolled back leaves it as it was. Owned by the writer's thread.
+ */
+final class SqliteChange {
+  final SqliteRoom room;
+  private final SqliteStatements statements;
+  private final List<Publication> added = new ArrayList<>();
+  private final Map<String, Publication> keyed = new LinkedHashMap<>();
+  private Position head;
+  private long first;
+  private long bytes;
+  private long oldestTime;
+  private long newestTime;
+
+  SqliteChange(SqliteRoom room, SqliteStatements statements) {
+    this.room = room;
+    this.statements = statements;
+    this.head = room.tail.head(); // only this thread moves it
+    this.first = room.storedFirst;
+    this.bytes = room.bytes;
+    this.oldestTime = room.oldestTime;
+    this.newestTime = room.tail.lastTime();
+  }
+
+  Appended append(Draft draft, long now) throws SQLException {
+    String key = draft.key();
+    if (key != null) {
+      Publication staged = keyed.get(key);
+      long known = staged != null ? staged.offset() : room.keys.find(key, now);
+      if (known != 0) {
+        return new Appended(head.at(known), null);
+      }
+    }
+    head = head.at(head.offset() + 1);
+    Publication stored =
+        new Publication(
+            room.name, head, now, draft.from(), draft.to(), draft.body(), draft.session());
+    statements.insert(stored);
+    if (key != null && room.retention.dedupMillis() > 0) {
+      statements.insertKey(room.name, key, head.offset(), now);
+      keyed.put(key, stored);
+    }
+    if (size() == 1) {
+      oldestTime = now;
+    }
+    newestTime = now;
+    bytes += stored.weight();
+    added.add(stored);
+    return new Appended(head, stored);
+  }
+
+  /** Deletes at most {@code most} that are too old or too many: how many. */
+  int trim(long now, int most) throws SQLException {
+    int dropped = 0;
+    while (dropped < most && size() > 0 && tooMuch(now)) {
+      dropOldest();
+      dropped++;
+    }
+    if (dropped > 0) {
+      statements.deleteBefore(room.name, first);
+    }
+    return dropped;
+  }
+
+  void save() throws SQLException {
+    statements.saveRoom(room, head, this);
+  }
+
+  /** The transaction is in the file: from here on everybody sees it. */
+  void committed(ByteBudget budget, long now) {
+    room.bytes = bytes;
+    room.oldestTime = oldestTime;
+    room.keys.trim(now);
+    keyed.forEach((key, stored) -> room.keys.add(key, stored.offset(), stored.time()));
+    budget.write(
+        room.tail,
+        tail -> {
+          room.committed(added, first);
+          return tail;
+        });
+  }
+
+  /** The transaction never was. */
+  void rolledBack() {
+    room.oldest.clear();
+  }
+
+  long first() {
+    return first;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  long oldestTime() {
+    return oldestTime;
+  }
+
+  long newestTime() {
+    return newestTime;
+  }
+
+  private long size() {
+    return head.offset() - first + 1;
+  }
+
+  private boolean tooMuch(long now) {
+    Retention retention = room.retention;
+    return size() > retention.messages()
+        || size() > 1 && bytes > retention.roomBytes()
+        || oldestTime < now - retention.ageMillis();
+  }
+
+  private void dropOldest() throws SQLException {
+    readAhead();
+    SqliteRoom.Old old = room.oldest.poll();
+    if (old == null) { // the file has fewer rows than the room says: then nothing is kept
+      first = head.offset() + 1;
+      bytes = 0;
+      return;
+    }
+    first = old.offset() + 1;
+    bytes -= old.bytes();
+    readAhead();
+    SqliteRoom.Old next = room.oldest.peek();
+    oldestTime = next == null ? newestTime : next.time();
+  }
+
+  private void readAhead() throws SQLException {
+    if (room.oldest.isEmpty() && size() > 0) {
+      room.oldest.addAll(statements.oldest(room.name, first));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.fanfare.history;
+
+import dev.fanfare.message.Position;
+import dev.fanfare.message.RoomName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** All rooms of the file. Any thread reads; only the writer's changes, after a commit. */
+final class SqliteRooms {
+  private static final long TAILS_BYTES = 16 << 20;
+
+  final ByteBudget budget = new ByteBudget(TAILS_BYTES);
+  private final RetentionOf retention;
+  private final ConcurrentMap<RoomName, SqliteRoom> rooms = new ConcurrentHashMap<>();
+  private volatile String epoch;
+
+  private SqliteRooms(String epoch, RetentionOf retention) {
+    this.epoch = epoch;
+    this.retention = retention;
+  }
+
+  static SqliteRooms load(Connection connection, RetentionOf retention) throws SQLException {
+    String epoch = SqliteSchema.meta(connection, "epoch");
+    if (epoch == null) {
+      throw new SQLException("The table meta has no epoch.");
+    }
+    SqliteRooms rooms = new SqliteRooms(epoch, retention);
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT name, epoch, head, first, bytes, oldest_ms, newest_ms FROM room")) {
+        while (row.next()) {
+          rooms.add(row);
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT room, key, offset, time_ms FROM recent_key ORDER BY id")) {
+        while (row.next()) {
+          SqliteRoom room = rooms.get(new RoomName(row.getString(1)));
+          if (room != null) {
+            room.keys.add(row.getString(2), row.getLong(3), row.getLong(4));
+          }
+        }
+      }
+    }
+    connection.commit();
+    return rooms;
+  }
+
+  private void add(ResultSet row) throws SQLException {
+    RoomName name = new RoomName(row.getString(1));
+    Position head = new Position(row.getString(2), row.getLong(3));
+    rooms.put(
+        name,
+        new SqliteRoom(
+            name,
+            head,
+            retention.of(name),
+            row.getLong(4),
+            row.getLong(5),
+            row.getLong(6),
+            row.getLong(7)));
+  }
+
+  @Nullable SqliteRoom get(RoomName name) {
+    return rooms.get(name);
+  }
+
+  Iterable<SqliteRoom> all() {
+    return rooms.values();
+  }
+
+  int size() {
+    return rooms.size();
+  }
+
+  /** The place before the first publication of a room that is not there. */
+  Position zero() {
+    return new Position(epoch, 0);
+  }
+
+  /** A room as it would begin now; nobody sees it before {@link #put}. */
+  SqliteRoom create(RoomName name) {
+    return new SqliteRoom(name, zero(), retention.of(name));
+  }
+
+  void put(SqliteRoom room) {
+    rooms.putIfAbsent(room.name, room);
+  }
+
+  /** Forgets rooms; those that come later begin in the new epoch. */
+  void forget(Iterable<SqliteRoom> gone, String newEpoch) {
+    epoch = newEpoch; // before the first of them can come back
+    for (SqliteRoom room : gone) {
+      rooms.remove(room.name);
+      budget.release(room.tail);
+    }
+  }
+}

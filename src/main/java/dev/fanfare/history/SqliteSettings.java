@@ -1,0 +1,38 @@
+package dev.fanfare.history;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a SQLite history is opened with.
+ *
+ * @param file made, with its folders, if it is not there
+ * @param fullSync what is acknowledged survives a crash of the machine, not only of Fanfare
+ * @param retention for all rooms together; its {@code totalBytes} do not count here
+ * @param each for each room
+ * @param clock milliseconds since 1970
+ * @param epochs never gives the same twice, also after a restart
+ * @param bootId differs each time the machine has started; null: not known here
+ */
+public record SqliteSettings(
+    Path file,
+    boolean fullSync,
+    Retention retention,
+    RetentionOf each,
+    LongSupplier clock,
+    Supplier<String> epochs,
+    @Nullable String bootId) {
+
+  /** What this machine drew when it started; null where no such thing is known. */
+  public static @Nullable String bootIdOfThisMachine() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      return null; // only Linux has it; elsewhere a crash of the machine goes unnoticed
+    }
+  }
+}
