@@ -58,11 +58,23 @@ public final class HttpVerticle extends VerticleBase {
     Drain sessions = new Drain(vertx, node);
     wheel = pings;
     drain = sessions;
-    HttpServer server =
-        vertx.createHttpServer(options(http)).requestHandler(router(hub, turn, pings, sessions));
+    HttpServer server = server(router(hub, turn, pings, sessions));
     return hub.start()
         .compose(v -> server.listen(http.port() == 0 ? ANY_SHARED_PORT : http.port(), http.host()))
         .onSuccess(s -> whenListening.accept(s.actualPort()));
+  }
+
+  private HttpServer server(Router router) {
+    long patience = node.config().limits().requestTime().toMillis();
+    FirstRequests first = new FirstRequests(vertx, node.clocks().steady(), patience);
+    return vertx
+        .createHttpServer(options(node.config().http()))
+        .connectionHandler(first::opened)
+        .requestHandler(
+            request -> {
+              first.asked(request.connection());
+              router.handle(request);
+            });
   }
 
   /** Sends everybody away with a hint when to come back, then lets Vert.x close the server. */
