@@ -111,11 +111,10 @@ final class EventStreams {
     }
     outbox.write(
         StreamEncoding.greeting(page.base(), RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
-    if (room.name().isInbox()) {
-      session.follow(session.subscribe(room, page.base()));
-    } else {
-      new Commands(session, room.name(), false, true).attend(room, page.base());
+    if (!room.name().isInbox()) {
+      new Commands(session, room.name(), false, true).attend(room.name());
     }
+    session.follow(session.subscribe(room, page.base()));
     return Future.succeededFuture();
   }
 

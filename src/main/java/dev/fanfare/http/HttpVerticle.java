@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +91,12 @@ public final class HttpVerticle extends VerticleBase {
     Gate gate = new Gate(node);
     Router router = Router.router(vertx);
     Problems.mount(router);
+    if (node.config().log().access()) {
+      router.route().handler(new AccessLog(gate, node.clocks())::note);
+    }
     router.route().handler(Headers::add).handler(gate::checkHost);
     new HealthResource(node.readiness()).mount(router);
-    Endpoint fallback =
-        new Endpoint(java.util.Set.of(Endpoint.Accepts.WEBSOCKET), "lobby", "raw", true);
+    Endpoint fallback = new Endpoint(Set.of(Endpoint.Accepts.WEBSOCKET), "lobby", "raw", true);
     node.config()
         .endpoints()
         .forEach(

@@ -9,6 +9,7 @@ import dev.fanfare.hub.Encoding;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.hub.Session;
+import dev.fanfare.hub.Subscription;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Command;
 import dev.fanfare.message.Event;
@@ -213,25 +214,36 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
             new TokenBucket(limits.rate(), limits.burst()));
     drain.add(session);
     connection.start(socketSession, session);
-    session.send(
-        new Event.Welcome(
-            session.id(),
-            user,
-            hub.node(),
-            node.config().http().ping().toSeconds(),
-            limits.messageBytes(),
-            limits.roomsPerSession(),
-            RoomName.inbox(user.id()),
-            start));
+    Subscription subscription = session.subscribe(room, start);
     if (format.answers()) {
-      session.follow(session.subscribe(room, start));
+      session.send(welcome(session, start));
+      session.follow(subscription);
       if (greeting.roomNamed() && !greeting.room().isInbox()) {
         commands.handle(
             new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
       }
     } else {
-      commands.attend(room, start);
+      commands
+          .attend(room.name())
+          .onComplete(
+              done -> {
+                session.send(welcome(session, start));
+                session.follow(subscription);
+              });
     }
+  }
+
+  private Event welcome(Session session, Position inbox) {
+    Limits limits = hub.limits();
+    return new Event.Welcome(
+        session.id(),
+        session.user(),
+        hub.node(),
+        Math.max(1, node.config().http().ping().toSeconds()),
+        limits.messageBytes(),
+        limits.roomsPerSession(),
+        RoomName.inbox(session.user().id()),
+        inbox);
   }
 
   private Encoding encoding(Format format) {

@@ -60,13 +60,16 @@ public final class Commands {
             });
   }
 
-  /** Brings a client that cannot ask into the room for which it opened its connection. */
-  public void attend(Room room, Position start) {
-    Subscription subscription = session.subscribe(room, start);
-    hub.presence()
-        .enter(room.name(), session.id(), session.user(), true)
-        .onSuccess(user -> entered(room.name(), user));
-    session.follow(subscription);
+  /**
+   * Enters a client that cannot ask into the room for which it opened its connection, under its
+   * name or a numbered one. Never fails.
+   */
+  public Future<Void> attend(RoomName room) {
+    return hub.presence()
+        .enter(room, session.id(), session.user(), true)
+        .onSuccess(user -> entered(room, user))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /** The answer may come when the session is gone already. */
