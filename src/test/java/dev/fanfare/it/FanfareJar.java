@@ -41,17 +41,18 @@ final class FanfareJar implements AutoCloseable {
 
   private final Process process;
   private final Path directory;
-  private final boolean ownDirectory;
   private final List<String> out = new ArrayList<>();
   private final List<String> err = new ArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
   private final Thread outReader;
   private final Thread errReader;
 
-  FanfareJar(Process process, Path directory, boolean ownDirectory) {
+  /**
+   * @param directory its own, deleted with it
+   */
+  FanfareJar(Process process, Path directory) {
     this.process = process;
     this.directory = directory;
-    this.ownDirectory = ownDirectory;
     RUNNING.add(process);
     outReader = collect(process.getInputStream(), out);
     errReader = collect(process.getErrorStream(), err);
@@ -143,10 +144,6 @@ final class FanfareJar implements AutoCloseable {
     return process.pid();
   }
 
-  Path directory() {
-    return directory;
-  }
-
   /** The lines of standard output so far. */
   List<String> out() {
     synchronized (out) {
@@ -219,12 +216,10 @@ final class FanfareJar implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     RUNNING.remove(process);
-    if (ownDirectory) {
-      delete(directory);
-    }
+    delete(directory);
   }
 
-  static void delete(Path directory) {
+  private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException leftOver) {

@@ -24,7 +24,6 @@ final class Start {
   private final List<String> args = new ArrayList<>();
   private final Map<String, String> env = new LinkedHashMap<>(Map.of(PORT, "0"));
   private Path directory;
-  private boolean ownDirectory;
 
   private Start(List<String> main) {
     this.main = main;
@@ -39,6 +38,11 @@ final class Start {
   static Start vertxRun() {
     return new Start(
         List.of("-cp", file(), "io.vertx.core.Launcher", "run", "dev.fanfare.FanfareVerticle"));
+  }
+
+  /** As these words say behind {@code java}. */
+  static Start words(List<String> words) {
+    return new Start(List.copyOf(words));
   }
 
   private static String file() {
@@ -104,28 +108,25 @@ final class Start {
   /** Starts a process that is to end by itself. */
   FanfareJar started() {
     try {
-      if (directory == null) {
-        directory = Files.createTempDirectory("fanfare-it-");
-        ownDirectory = true;
-      }
-      Path temporary = Files.createDirectories(directory.resolve("tmp"));
+      Path own = Files.createTempDirectory("fanfare-it-");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx256m");
       // Many short lives: no time to compile much.
       command.add("-XX:TieredStopAtLevel=1");
       command.add("-XX:+UseSerialGC");
-      command.add("-Djava.io.tmpdir=" + temporary);
+      command.add("-Djava.io.tmpdir=" + own);
       command.addAll(jvm);
       command.addAll(main);
       command.addAll(args);
-      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory((directory == null ? own : directory).toFile());
       builder
           .environment()
           .keySet()
           .removeIf(name -> name.startsWith("FANFARE_") || SPEAKS_TO_JAVA.contains(name));
       builder.environment().putAll(env);
-      return new FanfareJar(builder.start(), directory, ownDirectory);
+      return new FanfareJar(builder.start(), own);
     } catch (IOException failed) {
       throw new IllegalStateException("The server's process cannot be started", failed);
     }
