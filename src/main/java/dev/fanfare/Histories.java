@@ -1,6 +1,7 @@
 package dev.fanfare;
 
 import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.History.Sync;
 import dev.fanfare.config.RoomRule;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.Epochs;
@@ -8,10 +9,13 @@ import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
 import dev.fanfare.history.RetentionOf;
+import dev.fanfare.history.SqliteHistory;
+import dev.fanfare.history.SqliteSettings;
 import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** Opens the history that the configuration asks for. */
@@ -33,8 +37,8 @@ final class Histories {
       return cluster(vertx, config, all, each, clocks, epochs);
     }
     return switch (config.history().kind()) {
-      case AUTO, MEMORY, SQLITE ->
-          Future.succeededFuture(new MemoryHistory(all, each, clocks.wall(), epochs));
+      case AUTO, SQLITE -> sqlite(vertx, config, all, each, clocks, epochs);
+      case MEMORY -> Future.succeededFuture(new MemoryHistory(all, each, clocks.wall(), epochs));
       case NONE -> Future.succeededFuture(nothing(all, each, clocks, epochs));
     };
   }
@@ -65,6 +69,25 @@ final class Histories {
                   clocks,
                   epochs));
     };
+  }
+
+  private static Future<History> sqlite(
+      Vertx vertx,
+      FanfareConfig config,
+      Retention all,
+      RetentionOf each,
+      Clocks clocks,
+      Epochs epochs) {
+    SqliteSettings settings =
+        new SqliteSettings(
+            Path.of(config.history().path()),
+            config.history().sync() == Sync.FULL,
+            all,
+            each,
+            clocks.wall(),
+            epochs,
+            SqliteSettings.bootIdOfThisMachine());
+    return SqliteHistory.open(vertx, settings).map(history -> history);
   }
 
   private static History nothing(Retention all, RetentionOf each, Clocks clocks, Epochs epochs) {
