@@ -171,7 +171,8 @@ public final class SqliteHistory implements History {
     try {
       return Future.succeededFuture(query.call());
     } catch (Exception e) {
-      LOG.error("history: cannot read {}", file, e);
+      LOG.error("history: cannot read {}: {}", file, e.toString());
+      LOG.debug("history: cannot read {}", file, e);
       return Future.failedFuture(
           Refusal.of(Code.UNAVAILABLE, "The history cannot be read just now; try again."));
     }

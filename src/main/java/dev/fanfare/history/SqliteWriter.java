@@ -19,6 +19,7 @@ final class SqliteWriter implements Runnable {
   private static final long SWEEP_MILLIS = 60_000;
   private static final long SWEEP_WHEN_FULL_MILLIS = 1_000;
   private static final int IDLE_ROOMS_TO_FORGET = 1_000;
+  private static final int PROBE_BYTES = 64 << 10;
 
   private final SqliteFile file;
   private final SqliteSettings settings;
@@ -136,9 +137,11 @@ final class SqliteWriter implements Runnable {
     }
   }
 
-  /** Writes something without a meaning: whoever waits for the disk may not come to publish. */
+  /** Whoever waits for the disk may not come to publish: writes as much as a large message. */
   private void probe(SqliteStatements ready) throws SQLException {
-    ready.setMeta("probe", String.valueOf(now()));
+    ready.setMeta("probe", " ".repeat(PROBE_BYTES));
+    ready.commit();
+    ready.setMeta("probe", "");
     ready.commit();
   }
 
@@ -186,10 +189,13 @@ final class SqliteWriter implements Runnable {
   }
 
   private void failed(Exception e) {
-    if (!failing) {
-      failing = true;
-      LOG.error("history: cannot write {}; publishing answers unavailable until it works", file, e);
+    if (failing) {
+      return;
     }
+    failing = true;
+    LOG.error(
+        "history: cannot write {}, publishing waits until that works: {}", file, e.toString());
+    LOG.debug("history: cannot write {}", file, e);
   }
 
   private void recovered() {

@@ -15,11 +15,14 @@ import dev.fanfare.message.Since;
 import dev.fanfare.message.User;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -370,6 +373,43 @@ abstract class HistoryContract {
         assertThat(texts(back)).as("seed %s", seed).isEqualTo(said.subList(since, until));
         assertThat(back.more()).isEqualTo(since > oldest && until > since);
       }
+    }
+  }
+
+  @Test
+  void manyPublishersAtOnceGetOneOrderWithoutHoles() throws Exception {
+    History history = open(PLENTY);
+    int threads = 6;
+    int each = 100;
+    List<Position> all = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<java.util.concurrent.Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        int thread = t;
+        running.add(
+            pool.submit(
+                () -> {
+                  Position last = null;
+                  for (int i = 0; i < each; i++) {
+                    Position next = append(history, LOBBY, "m", thread + "." + i).position();
+                    assertThat(last == null || next.offset() > last.offset()).isTrue();
+                    last = next;
+                    all.add(next);
+                  }
+                }));
+      }
+      for (java.util.concurrent.Future<?> thread : running) {
+        thread.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(all).doesNotHaveDuplicates().hasSize(threads * each);
+    List<Publication> read = await(history.after(LOBBY, START, ALL)).messages();
+    assertThat(read).hasSize(threads * each);
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(read.get(i).offset()).isEqualTo(i + 1);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.fanfare.history;
 import static dev.fanfare.history.HistoryContract.LOBBY;
 import static dev.fanfare.history.HistoryContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.fanfare.history.History.Page;
@@ -65,6 +66,30 @@ class SqliteDiskFullTest {
     assertThat(sqlite.select("PRAGMA integrity_check")).containsExactly("ok");
     assertThat(sqlite.select("SELECT count(*), max(offset) FROM message"))
         .containsExactly((last.offset() + 1) + "|" + (last.offset() + 1));
+  }
+
+  @Test
+  void noticesByItselfThatThereIsPlaceAgain() throws Exception {
+    Path ballast = disk.resolve("ballast");
+    Files.write(ballast, new byte[2_500_000]);
+    sayUntilRefused();
+    assertThat(history.isWritable()).isFalse();
+    Files.delete(ballast);
+    while (!history.isWritable()) {
+      await(history.after(LOBBY, new Since.Start(), 10)); // from the disk, with its pace
+    }
+  }
+
+  @Test
+  void readOnlyDiskIsRefusedAtTheStart() throws Exception {
+    Position last = say();
+    await(history.close());
+    assumeThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+    Throwable failure = catchThrowable(() -> sqlite.open(HistoryContract.PLENTY));
+    assertThat(failure).isInstanceOf(HistoryException.class).hasMessageContaining("Read-only");
+    assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+    history = sqlite.open(HistoryContract.PLENTY);
+    assertThat(say()).isEqualTo(last.at(2));
   }
 
   private Position sayUntilRefused() {
