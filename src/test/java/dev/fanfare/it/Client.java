@@ -53,10 +53,6 @@ final class Client implements AutoCloseable {
     return to(server, pathAndQuery, HTTP.newWebSocketBuilder().subprotocols(subprotocol));
   }
 
-  static Client from(String origin, FanfareJar server, String pathAndQuery) {
-    return to(server, pathAndQuery, HTTP.newWebSocketBuilder().header("Origin", origin));
-  }
-
   private static Client to(FanfareJar server, String pathAndQuery, WebSocket.Builder builder) {
     Client client = new Client(server, server.ws(pathAndQuery));
     try {

@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,7 +66,6 @@ final class FanfareJar implements AutoCloseable {
                 for (String line = text.readLine(); line != null; line = text.readLine()) {
                   synchronized (lines) {
                     lines.add(line);
-                    lines.notifyAll();
                   }
                   Matcher address = READY.matcher(line);
                   if (lines == out && address.matches()) {
@@ -97,29 +95,6 @@ final class FanfareJar implements AutoCloseable {
       throw failure("The server was not ready after " + PATIENCE.toSeconds() + " s");
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
-    }
-  }
-
-  /** Waits for a line of the log. */
-  String awaitLine(Predicate<String> wanted, String what) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    synchronized (out) {
-      while (true) {
-        for (String line : out) {
-          if (wanted.test(line)) {
-            return line;
-          }
-        }
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          throw failure("No line in the output " + what);
-        }
-        try {
-          out.wait(left);
-        } catch (InterruptedException interrupted) {
-          throw new IllegalStateException(interrupted);
-        }
-      }
     }
   }
 
@@ -181,10 +156,6 @@ final class FanfareJar implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
-  }
-
-  boolean alive() {
-    return process.isAlive();
   }
 
   /** Everything it said was information, and none of it a stack trace. */
