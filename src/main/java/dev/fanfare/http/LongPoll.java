@@ -101,7 +101,7 @@ final class LongPoll {
     }
     if (!page.messages().isEmpty() || page.gap() || late || waitMillis == 0) {
       end();
-      Reading.answer(request, page);
+      Reading.answer(request, query.limit() > 0 ? page : Reading.none(query, page));
       return Future.succeededFuture();
     }
     since = new Since.After(page.head());

@@ -80,13 +80,15 @@ final class Reading {
         since == null
             ? history().before(request.room(), query.before(), Math.max(1, query.limit()))
             : history().after(request.room(), since, Math.max(1, query.limit()));
-    return query.limit() > 0 ? page : page.map(Reading::none);
+    return query.limit() > 0 ? page : page.map(read -> none(query, read));
   }
 
-  /** What {@code limit=0} gets: only where the room stands. */
-  private static Page none(Page page) {
+  /** What {@code limit=0} gets: only where to read on, without a wanted start from the head. */
+  static Page none(ReadQuery query, Page page) {
     boolean more = !page.messages().isEmpty();
-    return new Page(page.base(), List.of(), page.head(), more, page.gap());
+    boolean newest = query.since() == null && query.before() == null;
+    Position place = newest ? page.head() : page.base();
+    return new Page(place, List.of(), page.head(), more, page.gap());
   }
 
   private static void answer(RoomRequest request, ReadQuery query, Page page, boolean conditional) {

@@ -41,6 +41,11 @@ abstract class TransportContract {
   /** Whether a client knows where it stands as soon as it knows of a gap. */
   abstract boolean tellsWhereTheGapEndsAtOnce();
 
+  /** The server as nobody in particular sees it. */
+  final Api api() {
+    return api;
+  }
+
   // Who is slow here is to stay: nobody is sent away for it.
   @BeforeAll
   final void start() {
