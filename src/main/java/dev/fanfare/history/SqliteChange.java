@@ -15,12 +15,15 @@ import java.util.Map;
  * change that was rolled back leaves it as it was. Owned by the writer's thread.
  */
 final class SqliteChange {
+  private static final int DELETE_AT_ONCE = 64; // for each one alone it costs too much
+
   final SqliteRoom room;
   private final SqliteStatements statements;
   private final List<Publication> added = new ArrayList<>();
   private final Map<String, Publication> keyed = new LinkedHashMap<>();
   private Position head;
   private long first;
+  private long deletedBefore;
   private long bytes;
   private long oldestTime;
   private long newestTime;
@@ -30,6 +33,7 @@ final class SqliteChange {
     this.statements = statements;
     this.head = room.tail.head(); // only this thread moves it
     this.first = room.storedFirst;
+    this.deletedBefore = room.deletedBefore;
     this.bytes = room.bytes;
     this.oldestTime = room.oldestTime;
     this.newestTime = room.tail.lastTime();
@@ -62,17 +66,23 @@ final class SqliteChange {
     return new Appended(head, stored);
   }
 
-  /** Deletes at most {@code most} that are too old or too many: how many. */
+  /** Gives up at most {@code most} that are too old or too many: how many. */
   int trim(long now, int most) throws SQLException {
     int dropped = 0;
     while (dropped < most && size() > 0 && tooMuch(now)) {
       dropOldest();
       dropped++;
     }
-    if (dropped > 0) {
-      statements.deleteBefore(room.name, first);
+    if (first - deletedBefore >= DELETE_AT_ONCE) {
+      delete();
     }
     return dropped;
+  }
+
+  /** Deletes what was given up. */
+  void delete() throws SQLException {
+    statements.deleteBefore(room.name, first);
+    deletedBefore = first;
   }
 
   void save() throws SQLException {
@@ -82,6 +92,7 @@ final class SqliteChange {
   /** The transaction is in the file: from here on everybody sees it. */
   void committed(ByteBudget budget, long now) {
     room.bytes = bytes;
+    room.deletedBefore = deletedBefore;
     room.oldestTime = oldestTime;
     room.keys.trim(now);
     keyed.forEach((key, stored) -> room.keys.add(key, stored.offset(), stored.time()));

@@ -30,6 +30,7 @@ final class SqliteRoom {
   final RecentKeys keys;
   final Deque<Old> oldest = new ArrayDeque<>(); // some rows from storedFirst on, read ahead
   long storedFirst;
+  long deletedBefore; // rows from here to storedFirst are still in the file, but not kept
   long bytes;
   long oldestTime;
 
@@ -40,6 +41,7 @@ final class SqliteRoom {
     this.keys = new RecentKeys(retention.dedupMillis());
     this.first = head.offset() + 1;
     this.storedFirst = first;
+    this.deletedBefore = first;
   }
 
   /** A room that the file has. */
@@ -54,6 +56,7 @@ final class SqliteRoom {
     this(name, head, retention);
     this.first = first;
     this.storedFirst = first;
+    this.deletedBefore = 1; // the first sweep finds out
     this.bytes = bytes;
     this.oldestTime = oldestTime;
     this.tail.lastTime(newestTime);
@@ -127,10 +130,11 @@ final class SqliteRoom {
   /** On the writer's thread: whether the file has rows that are too old or too many. */
   boolean holdsTooMuch(long now) {
     long stored = tail.head().offset() - storedFirst + 1;
-    return stored > 0
-        && (stored > retention.messages()
-            || stored > 1 && bytes > retention.roomBytes()
-            || oldestTime < now - retention.ageMillis());
+    return deletedBefore < storedFirst
+        || stored > 0
+            && (stored > retention.messages()
+                || stored > 1 && bytes > retention.roomBytes()
+                || oldestTime < now - retention.ageMillis());
   }
 
   /** Under the tail's monitor, on the writer's thread: whether the room may be forgotten. */

@@ -33,7 +33,11 @@ final class SqliteStatements implements AutoCloseable {
     insertText = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)");
     insertBinary = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insertKey = prepare("INSERT INTO recent_key VALUES (NULL, ?, ?, ?, ?)");
-    saveRoom = prepare("REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)");
+    saveRoom =
+        prepare(
+            "INSERT INTO room VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                + " first = excluded.first, head = excluded.head, bytes = excluded.bytes,"
+                + " oldest_ms = excluded.oldest_ms, newest_ms = excluded.newest_ms");
     deleteBefore = prepare("DELETE FROM message WHERE room = ? AND offset < ?");
     deleteRoom = prepare("DELETE FROM room WHERE name = ?");
     deleteKeys =

@@ -69,10 +69,12 @@ final class SqliteTransaction {
     int left = TRIM_AT_ONCE;
     for (SqliteRoom room : rooms.all()) {
       if (left > 0 && room.holdsTooMuch(now)) {
-        left -= change(room.name).trim(now, left);
+        SqliteChange change = change(room.name);
+        left -= 1 + change.trim(now, left);
+        change.delete();
       }
     }
-    return more || left == 0;
+    return more || left <= 0;
   }
 
   /** Forgets rooms that may be forgotten, if there are enough; whoever comes later is new. */

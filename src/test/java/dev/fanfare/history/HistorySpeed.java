@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,8 @@ final class HistorySpeed {
   }
 
   private void run() throws Exception {
-    System.out.println("history        publishers rooms keys    stored/s   p50 us   p99 us");
+    System.out.println(
+        "history        publishers rooms keys    stored/s   p50 us   p99 us  CPU us each");
     for (boolean keys : new boolean[] {false, true}) {
       for (int rooms : new int[] {1, 64}) {
         for (String kind : List.of("memory", "sqlite normal", "sqlite full")) {
@@ -56,19 +58,27 @@ final class HistorySpeed {
   private void measure(String kind, int publishers, int rooms, boolean keys) throws Exception {
     History history = open(kind);
     run(history, publishers, rooms, keys, nanos / 3);
+    Duration before = cpu();
     long[] took = run(history, publishers, rooms, keys, nanos);
+    Duration used = cpu().minus(before);
     Arrays.sort(took);
     System.out.printf(
         Locale.ROOT,
-        "%-14s %10d %5d %4s %11.0f %8.0f %8.0f%n",
+        "%-14s %10d %5d %4s %11.0f %8.0f %8.0f %12.1f%n",
         kind,
         publishers,
         rooms,
         keys ? "yes" : "no",
         took.length * 1e9 / nanos,
         took[took.length / 2] / 1e3,
-        took[(int) (took.length * 0.99)] / 1e3);
+        took[(int) (took.length * 0.99)] / 1e3,
+        used.toNanos() / 1e3 / took.length);
     await(history.close());
+  }
+
+  /** Of the whole process: on a busy machine it says more than the rate. */
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private History open(String kind) throws Exception {

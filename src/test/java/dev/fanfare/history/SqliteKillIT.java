@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a writing process again and again: what it acknowledged is there, once, where it said. */
@@ -25,6 +26,7 @@ class SqliteKillIT {
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // many kills take long
   void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
     Path file = folder.resolve("fanfare.db");
     Random random = new Random(5);
