@@ -28,7 +28,10 @@ public final class Subscription {
   private boolean reading;
   private boolean checked;
   private boolean ended;
+
+  /** What the room had delivered, in bytes, when it was where this subscription is. */
   private long levelBytes;
+
   private long overSince = -1;
 
   Subscription(Session session, Room room, Position start) {
@@ -56,7 +59,7 @@ public final class Subscription {
     if (!live) {
       checkSlow();
     } else if (!session.outbox().writable()) {
-      fallBehind(broadcast);
+      fallBehind(broadcast.messages());
     } else if (position.equals(broadcast.before())
         && (session.echo() || !broadcast.holdsOneOf(session.id()))) {
       broadcast.shared().writeTo(session.outbox(), session.encoding());
@@ -129,10 +132,13 @@ public final class Subscription {
     }
   }
 
-  private void fallBehind(Broadcast broadcast) {
+  /**
+   * From now on only the position is kept; {@code missed} is what the room has delivered beyond it.
+   */
+  private void fallBehind(List<Event.Message> missed) {
     live = false;
     levelBytes = room.flushedBytes();
-    for (Event.Message message : broadcast.messages()) {
+    for (Event.Message message : missed) {
       levelBytes -= message.publication().body().size();
     }
   }
@@ -173,25 +179,31 @@ public final class Subscription {
   private boolean send(List<Event.Message> messages) {
     List<Event.Message> portion = new ArrayList<>();
     int bytes = 0;
-    for (Event.Message message : messages) {
+    for (int i = 0; i < messages.size(); i++) {
+      Event.Message message = messages.get(i);
       Publication publication = message.publication();
+      int size = publication.body().size();
       if (publication.position().epoch().equals(position.epoch())
           && publication.offset() <= position.offset()) {
         continue;
       }
-      if (bytes > 0 && bytes + publication.body().size() > MOST_BYTES_AT_ONCE) {
+      if (bytes > 0 && bytes + size > MOST_BYTES_AT_ONCE) {
         write(portion);
         bytes = 0;
         if (!session.outbox().writable()) {
-          live = false;
-          levelBytes = room.flushedBytes();
+          if (live) {
+            fallBehind(messages.subList(i, messages.size()));
+          }
           return false;
         }
       }
       position = publication.position();
+      if (!live) {
+        levelBytes += size;
+      }
       if (session.echo() || !publication.session().equals(session.id())) {
         portion.add(message);
-        bytes += publication.body().size();
+        bytes += size;
       }
     }
     write(portion);

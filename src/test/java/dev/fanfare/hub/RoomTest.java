@@ -238,6 +238,30 @@ class RoomTest {
     assertThat(offsets(quick)).containsExactlyElementsOf(range(1, 66));
   }
 
+  @Test
+  void whoIsAlwaysALittleBehindIsNotSlow() throws Exception {
+    FakeOutbox box = join(new FakeOutbox(), null, true);
+    box.room = 0;
+    Body large = Body.of(Body.Kind.BINARY, new byte[65_536]);
+    for (int i = 0; i < 100; i++) {
+      onLoop(() -> broker.publish(new Draft(ROOM, ANN, null, large, "", null)))
+          .get(10, TimeUnit.SECONDS);
+      if (i >= 8) {
+        onLoop(
+                () -> {
+                  box.room = 1;
+                  sessions.get(0).writable();
+                  return Future.succeededFuture();
+                })
+            .get(10, TimeUnit.SECONDS);
+        int expected = i - 7;
+        await(() -> offsets(box).size() == expected);
+      }
+    }
+    assertThat(box.closed).isNull();
+    assertThat(offsets(box)).containsExactlyElementsOf(range(1, 92));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void anyPaceGetsEverythingOnceInOrder(long seed) throws Exception {
