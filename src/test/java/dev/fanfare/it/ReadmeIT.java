@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README tells the truth. */
 class ReadmeIT {
@@ -36,12 +37,16 @@ class ReadmeIT {
   }
 
   @Test
-  void whatItTellsToTryWorks() throws Exception {
+  void whatItTellsToTryWorks(@TempDir Path data) throws Exception {
     Program.called("curl", "the README's examples");
     List<String> words = List.of(RUN.substring(RUN.indexOf("java ") + 5).split(" "));
     List<Example> examples = examples();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
-    try (FanfareJar server = Start.words(words).in(BASE).ready()) {
+    try (FanfareJar server =
+        Start.words(words)
+            .in(BASE)
+            .env("FANFARE_HISTORY_PATH", data.resolve("fanfare.db").toString())
+            .ready()) {
       for (Example example : examples) {
         tryOut(example, server);
       }
