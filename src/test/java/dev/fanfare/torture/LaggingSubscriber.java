@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class LaggingSubscriber extends Subscriber {
   private static final int RECEIVE_BUFFER = 4096;
-  private static final int READ_AT_ONCE = 400;
+  private static final int READ_AT_ONCE = 600;
 
   private final Acks acks;
   private final int lag;
@@ -53,10 +53,10 @@ final class LaggingSubscriber extends Subscriber {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       head(in);
       connected();
-      int untilPause = READ_AT_ONCE;
+      int untilPause = 1 + random.nextInt(READ_AT_ONCE);
       while (goesOn()) {
         if (--untilPause == 0) {
-          untilPause = READ_AT_ONCE;
+          untilPause = 1 + random.nextInt(READ_AT_ONCE);
           acks.await(acks.count() + lag);
         }
         frame(in);

@@ -10,6 +10,8 @@ import java.util.Random;
  */
 abstract class Publisher extends Worker {
   private static final int LONGEST_FILLER = 600;
+  private static final int LONG_ONE_IN = 8;
+  private static final int LONG_FILLER = 20_000;
 
   final Target target;
   final Random random;
@@ -77,7 +79,9 @@ abstract class Publisher extends Worker {
 
   /** The same for the same sequence: what is repeated is repeated unchanged. */
   final String body(int sequence) {
-    int length = new Random(31L * sequence + name.hashCode()).nextInt(LONGEST_FILLER);
+    Random filler = new Random(31L * sequence + name.hashCode());
+    boolean isLong = filler.nextInt(LONG_ONE_IN) == 0;
+    int length = filler.nextInt(isLong ? LONG_FILLER : LONGEST_FILLER);
     return id(sequence) + " " + ".".repeat(length);
   }
 
