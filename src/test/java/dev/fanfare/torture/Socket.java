@@ -1,9 +1,12 @@
 package dev.fanfare.torture;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,8 +21,10 @@ final class Socket implements AutoCloseable {
   private static final String END = "";
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Integer>> parts = new LinkedBlockingQueue<>();
   private final WebSocket socket;
   private volatile @Nullable String why;
+  private List<Integer> lastParts = List.of();
 
   private Socket(URI uri, String format) throws IOException, InterruptedException {
     socket =
@@ -52,12 +57,24 @@ final class Socket implements AutoCloseable {
     if (next.equals(END)) {
       throw new IOException("The socket was closed: " + why);
     }
+    lastParts = parts.remove();
     socket.request(1);
     return next;
   }
 
   JsonObject nextJson() throws IOException, InterruptedException {
-    return new JsonObject(next());
+    String next = next();
+    try {
+      return new JsonObject(next);
+    } catch (DecodeException broken) {
+      throw new IllegalStateException(
+          "Not JSON, in parts that end at %s: %s … %s"
+              .formatted(
+                  lastParts,
+                  next.substring(0, Math.min(next.length(), 150)),
+                  next.substring(Math.max(0, next.length() - 150))),
+          broken);
+    }
   }
 
   /** Without a word. */
@@ -68,11 +85,15 @@ final class Socket implements AutoCloseable {
 
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private final List<Integer> ends = new ArrayList<>();
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       text.append(data);
+      ends.add(text.length());
       if (last) {
+        parts.add(List.copyOf(ends));
+        ends.clear();
         received.add(text.toString());
         text.setLength(0);
       } else {

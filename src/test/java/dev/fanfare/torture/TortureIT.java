@@ -1,14 +1,12 @@
 package dev.fanfare.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.message.Position;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,9 +55,6 @@ class TortureIT {
       finish(server);
       Report report = check(start, "sqlite, killed twice");
       assertThat(report.violations()).as(said(server)).isEmpty();
-      assumeTrue(
-          Files.exists(directory.resolve("data/fanfare.db")),
-          "history.kind sqlite is kept in memory still");
       assertThat(report.gaps()).as("gaps, though everything is kept" + said(server)).isZero();
     }
   }
