@@ -235,8 +235,12 @@ class BadInputIT {
       assertThat(bob.nextText()).hasSize(LIMIT);
       ann.next();
       ann.next();
-      ann.send(new byte[LIMIT + 1]);
-      assertThat(ann.nextClose().code()).isEqualTo(1009);
+
+      // Java's own client takes the close frame in the middle of its sending for a failure to send.
+      try (RawSocket large = RawSocket.open(server, "/ws?room=limit")) {
+        large.frame(RawSocket.FIN | RawSocket.BINARY, new byte[LIMIT + 1]);
+        assertThat(large.closeCode()).isEqualTo(1009);
+      }
 
       pieces.frame(RawSocket.TEXT, new byte[LIMIT - 10]);
       pieces.frame(RawSocket.FIN | RawSocket.CONTINUATION, new byte[11]);
