@@ -37,7 +37,8 @@ final class HistorySpeed {
 
   public static void main(String[] args) throws Exception {
     Path folder = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("fanfare-speed");
-    new HistorySpeed(folder, args.length > 1 ? Integer.parseInt(args[1]) : 5).run();
+    Files.createDirectories(folder);
+    new HistorySpeed(folder, args.length > 1 ? Integer.parseInt(args[1]) : 2).run();
   }
 
   private void run() throws Exception {
