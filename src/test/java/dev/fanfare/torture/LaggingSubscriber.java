@@ -98,7 +98,7 @@ final class LaggingSubscriber extends Subscriber {
     }
   }
 
-  private void event(JsonObject event) {
+  private void event(JsonObject event) throws IOException {
     SocketSubscriber.frame(this, event);
   }
 }

@@ -30,7 +30,7 @@ final class SocketSubscriber extends Subscriber {
   }
 
   /** Notes what a frame says. */
-  static void frame(Subscriber subscriber, JsonObject frame) {
+  static void frame(Subscriber subscriber, JsonObject frame) throws IOException {
     switch (frame.getString("type")) {
       case "joined" -> {
         if (!frame.getBoolean("recovered")) {
@@ -40,7 +40,12 @@ final class SocketSubscriber extends Subscriber {
       case "message" ->
           subscriber.message(Position.parse(frame.getString("position")), frame.getString("body"));
       case "gap" -> subscriber.gap(Position.parse(frame.getString("position")));
-      case "error" -> throw new IllegalStateException("Refused: " + frame);
+      case "error" -> {
+        if (frame.getString("code").equals("unavailable")) {
+          throw new IOException("Refused: " + frame);
+        }
+        throw new IllegalStateException("Refused: " + frame);
+      }
       default -> {}
     }
   }

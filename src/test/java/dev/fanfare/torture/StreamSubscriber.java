@@ -31,7 +31,9 @@ final class StreamSubscriber extends Subscriber {
     HttpResponse<InputStream> response = Wire.send(request, BodyHandlers.ofInputStream());
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      if (response.statusCode() != 200) {
+      if (response.statusCode() == 503) {
+        throw new IOException("Refused: " + lines.readLine());
+      } else if (response.statusCode() != 200) {
         throw new IllegalStateException("Refused: " + response + " " + lines.readLine());
       }
       connected();
