@@ -9,10 +9,6 @@ import java.util.Random;
  * what was. Owned by its thread.
  */
 abstract class Publisher extends Worker {
-  private static final int LONGEST_FILLER = 600;
-  private static final int LONG_ONE_IN = 8;
-  private static final int LONG_FILLER = 20_000;
-
   final Target target;
   final Random random;
   final int count;
@@ -77,12 +73,8 @@ abstract class Publisher extends Worker {
     return "publisher-number-" + name;
   }
 
-  /** The same for the same sequence: what is repeated is repeated unchanged. */
   final String body(int sequence) {
-    Random filler = new Random(31L * sequence + name.hashCode());
-    boolean isLong = filler.nextInt(LONG_ONE_IN) == 0;
-    int length = filler.nextInt(isLong ? LONG_FILLER : LONGEST_FILLER);
-    return id(sequence) + " " + ".".repeat(length);
+    return id(sequence).body();
   }
 
   final void acknowledged(int sequence, String position) {

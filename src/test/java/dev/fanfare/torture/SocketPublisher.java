@@ -41,7 +41,7 @@ final class SocketPublisher extends Publisher {
     }
   }
 
-  private void send(Socket socket, int sequence) throws IOException, InterruptedException {
+  private void send(Socket socket, int sequence) throws IOException {
     socket.send(
         new JsonObject()
             .put("type", "publish")

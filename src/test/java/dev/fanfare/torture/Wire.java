@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +34,6 @@ final class Wire {
     try {
       return future.get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof WebSocketHandshakeException refused) {
-        HttpResponse<?> answer = refused.getResponse();
-        throw new IOException(answer + " " + answer.headers().map(), refused);
-      }
       throw new IOException(failed.getCause());
     } catch (TimeoutException late) {
       throw new IllegalStateException("Nothing came for " + Target.PATIENCE, late);
