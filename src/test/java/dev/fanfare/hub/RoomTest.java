@@ -49,6 +49,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class RoomTest {
   private static final RoomName ROOM = new RoomName("r");
+
+  /** So long that a message can be stored, spread and delivered while someone reads. */
+  private static final int TURNS_PER_READ = 20;
+
   private static final User ANN = new User("ann", "Ann");
 
   private final AtomicLong time = new AtomicLong(1);
@@ -60,7 +64,7 @@ class RoomTest {
   private Broker broker;
   private Hub hub;
 
-  /** Answers reads in a later turn, as a store on disk does, and forgets on request. */
+  /** Answers reads many turns later, as a store on disk does, and forgets on request. */
   private final class SlowHistory implements History {
     private History inner = memory();
 
@@ -102,8 +106,16 @@ class RoomTest {
 
     private <T> Future<T> late(Future<T> answer) {
       Promise<T> promise = Promise.promise();
-      Vertx.currentContext().runOnContext(v -> answer.onComplete(promise));
+      afterTurns(TURNS_PER_READ, () -> answer.onComplete(promise));
       return promise.future();
+    }
+
+    private void afterTurns(int turns, Runnable action) {
+      if (turns == 0) {
+        action.run();
+      } else {
+        Vertx.currentContext().runOnContext(v -> afterTurns(turns - 1, action));
+      }
     }
   }
 
