@@ -170,7 +170,7 @@ class TortureIT {
     await(raws, server);
   }
 
-  private static void await(List<? extends Worker> workers, Server server) throws Exception {
+  private void await(List<? extends Worker> workers, Server server) throws Exception {
     CompletableFuture<?>[] all =
         workers.stream().map(Worker::done).toArray(CompletableFuture<?>[]::new);
     try {
@@ -180,6 +180,9 @@ class TortureIT {
       workers.stream()
           .filter(worker -> !worker.done().isDone())
           .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
+      List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
+      who.append("\nUp to now: ");
+      who.append(String.join("\n", Checker.check(acks.all(), logs, head()).violations()));
       throw new AssertionError(who + said(server));
     } catch (ExecutionException failed) {
       throw new AssertionError(failed.getCause().getMessage() + said(server), failed.getCause());
