@@ -8,6 +8,7 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills a writing process again and again: what it acknowledged is there, once, where it said. */
 class SqliteKillIT {
@@ -37,18 +40,40 @@ class SqliteKillIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 30, 300})
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void nothingIsAcknowledgedBeforeItsCommit(int commit) throws Exception {
+    Path file = folder.resolve("fanfare.db");
+    Map<String, String> acknowledged = new HashMap<>();
+    Process process = start(file.toString(), "0", String.valueOf(commit));
+    String line = "";
+    try (BufferedReader lines = process.inputReader()) {
+      while (!KillableMain.STOPPED.equals(line)) {
+        note(line, acknowledged);
+        line = lines.readLine();
+        assertThat(line).as("it ended: " + folder.resolve("errors.txt")).isNotNull();
+      }
+      process.toHandle().destroyForcibly();
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    verify(file, acknowledged);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(KillableMain.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectError(new File(folder.toFile(), "errors.txt"))
+        .start();
+  }
+
   private void runAndKill(Path file, int round, int enough, Map<String, String> acknowledged)
       throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillableMain.class.getName(),
-                file.toString(),
-                String.valueOf(round))
-            .redirectError(new File(folder.toFile(), "errors.txt"))
-            .start();
+    Process process = start(file.toString(), String.valueOf(round));
     try (BufferedReader lines = process.inputReader()) {
       int seen = 0;
       String line = lines.readLine();
