@@ -69,7 +69,7 @@ final class FirstRequests {
         return;
       }
       all.remove();
-      SocketOutbox.cut(oldest.getKey());
+      VertxInternals.cut(oldest.getKey());
     }
   }
 }

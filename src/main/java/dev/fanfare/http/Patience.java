@@ -5,15 +5,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Keeps a connection from being closed as idle while it is the server that lets the client wait.
  * Owned by the connection's loop.
  */
 final class Patience extends ChannelInboundHandlerAdapter {
-  private static final String VERTX_HANDLER = "handler";
-
   private final ChannelPipeline pipeline;
 
   private Patience(ChannelPipeline pipeline) {
@@ -22,10 +19,10 @@ final class Patience extends ChannelInboundHandlerAdapter {
 
   /** Begins; to be ended with {@link #end}. */
   static Patience with(HttpConnection connection) {
-    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    ChannelPipeline pipeline = VertxInternals.pipeline(connection);
     Patience patience = new Patience(pipeline);
-    if (pipeline.get(VERTX_HANDLER) != null) {
-      pipeline.addBefore(VERTX_HANDLER, null, patience);
+    if (pipeline.get(VertxInternals.HANDLER) != null) {
+      pipeline.addBefore(VertxInternals.HANDLER, null, patience);
     }
     return patience;
   }

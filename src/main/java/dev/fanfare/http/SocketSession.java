@@ -255,7 +255,7 @@ final class SocketSession implements PingWheel.Pinged {
   }
 
   private void failed(Throwable failure) {
-    int code = SocketOutbox.closeCode(failure);
+    int code = VertxInternals.closeCode(failure);
     if (code == 1011) {
       LOG.warn("A connection failed: {}", failure.toString());
     }

@@ -45,7 +45,7 @@ final class StreamOutbox implements Outbox {
     }
     closed = true;
     if (response.writeQueueFull()) {
-      SocketOutbox.cut(connection);
+      VertxInternals.cut(connection);
       return;
     }
     response.end();

@@ -181,9 +181,8 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
     SocketOutbox outbox =
         new SocketOutbox(
             socket,
-            request.connection(),
+            new DirectPipe(request.connection(), turn, connection::writable),
             turn,
-            connection::writable,
             4 * hub.limits().outboundBytes());
     Session session =
         new Session(

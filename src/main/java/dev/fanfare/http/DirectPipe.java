@@ -1,0 +1,116 @@
+package dev.fanfare.http;
+
+import dev.fanfare.hub.Chunk;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.http.HttpConnection;
+
+/**
+ * Writes shared native buffers straight to a connection, past the encoders of Vert.x and Netty, and
+ * learns from it when it takes more again. Owned by the connection's loop.
+ */
+// A write or close that fails ends the connection, and its close handler tells.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
+  private static final WriteBufferWaterMark MARKS =
+      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  private final ChannelHandlerContext connection;
+  private final Channel channel;
+  private final LoopTurn turn;
+  private final Runnable onWritable;
+  private final Runnable flush = this::flushPlanned;
+  private boolean flushPlanned;
+
+  /**
+   * @param http the connection; of a WebSocket the one that was upgraded, for vertx-web's view of
+   *     the socket hides it
+   * @param onWritable called on the loop when more may be written again
+   */
+  DirectPipe(HttpConnection http, LoopTurn turn, Runnable onWritable) {
+    ChannelPipeline pipeline = VertxInternals.pipeline(http);
+    this.connection = pipeline.context(VertxInternals.HANDLER);
+    this.channel = connection.channel();
+    this.turn = turn;
+    this.onWritable = onWritable;
+    channel.config().setWriteBufferWaterMark(MARKS);
+    pipeline.addBefore(VertxInternals.HANDLER, "fanfare", this);
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      // It would cost a promise and a listener per write, and the ping wheel knows better.
+      pipeline.remove(IdleStateHandler.class);
+    }
+  }
+
+  @Override
+  public boolean isSharable() {
+    return false;
+  }
+
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void write(Chunk chunk) {
+    if (!channel.isActive()) {
+      return;
+    }
+    connection.write(
+        ((DirectChunks.DirectChunk) chunk).frames().retainedDuplicate(), connection.voidPromise());
+    if (!flushPlanned) {
+      flushPlanned = true;
+      turn.atEnd(flush);
+    }
+  }
+
+  private void flushPlanned() {
+    flushPlanned = false;
+    connection.flush();
+  }
+
+  @Override
+  public void flush() {
+    connection.flush();
+  }
+
+  @Override
+  public long waiting() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void whenWritten(Runnable action) {
+    if (waiting() == 0) {
+      action.run();
+      return;
+    }
+    connection
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                action.run();
+              }
+            });
+  }
+
+  @Override
+  public void cut() {
+    connection.close();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.fireChannelWritabilityChanged();
+    if (channel.isWritable()) {
+      turn.atEnd(onWritable);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.fanfare.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+
+/**
+ * What Vert.x' public API does not show: the Netty pipeline of a connection and the names in it.
+ * The one class that casts to an internal type of Vert.x. To be used on the connection's loop.
+ */
+final class VertxInternals {
+  /** The last handler of a pipeline: Vert.x' own. */
+  static final String HANDLER = "handler";
+
+  private VertxInternals() {}
+
+  /** The pipeline of a connection; empty when it is gone. */
+  static ChannelPipeline pipeline(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel().pipeline();
+  }
+
+  /** Ends any connection now, without a word, whatever is waiting to be written. */
+  // It fails if there is nothing left to end.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void cut(HttpConnection connection) {
+    ChannelHandlerContext handler = pipeline(connection).context(HANDLER);
+    if (handler != null) {
+      handler.close();
+    }
+  }
+
+  /**
+   * The close code of RFC 6455 section 7.4.1 for a failure of a connection; 0 if it is just gone.
+   */
+  static int closeCode(Throwable failure) {
+    if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+      return corrupted.closeStatus().code();
+    }
+    if (failure instanceof HttpClosedException || failure instanceof IOException) {
+      return 0;
+    }
+    return 1011;
+  }
+}
