@@ -6,7 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 
@@ -20,8 +22,9 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   private static final WriteBufferWaterMark MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
-  private final ChannelHandlerContext connection;
   private final Channel channel;
+  private final ChannelHandlerContext way;
+  private final ChannelPromise nobody;
   private final LoopTurn turn;
   private final Runnable onWritable;
   private final Runnable flush = this::flushPlanned;
@@ -34,16 +37,27 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
    */
   DirectPipe(HttpConnection http, LoopTurn turn, Runnable onWritable) {
     ChannelPipeline pipeline = VertxInternals.pipeline(http);
-    this.connection = pipeline.context(VertxInternals.HANDLER);
-    this.channel = connection.channel();
+    this.channel = pipeline.channel();
+    this.nobody = channel.voidPromise();
     this.turn = turn;
     this.onWritable = onWritable;
     channel.config().setWriteBufferWaterMark(MARKS);
-    pipeline.addBefore(VertxInternals.HANDLER, "fanfare", this);
+    this.way = shortest(pipeline);
     if (pipeline.get(IdleStateHandler.class) != null) {
       // It would cost a promise and a listener per write, and the ping wheel knows better.
       pipeline.remove(IdleStateHandler.class);
     }
+  }
+
+  /** The shortest way out: only encryption, if there is any, lies on it. */
+  private ChannelHandlerContext shortest(ChannelPipeline pipeline) {
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls == null) {
+      pipeline.addFirst(this);
+    } else {
+      pipeline.addAfter(tls.name(), null, this);
+    }
+    return pipeline.context(this);
   }
 
   @Override
@@ -58,25 +72,36 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void write(Chunk chunk) {
-    if (!channel.isActive()) {
-      return;
-    }
-    connection.write(
-        ((DirectChunks.DirectChunk) chunk).frames().retainedDuplicate(), connection.voidPromise());
-    if (!flushPlanned) {
+    if (put(chunk) && !flushPlanned) {
       flushPlanned = true;
       turn.atEnd(flush);
     }
   }
 
+  @Override
+  public void writeAndFlush(Chunk chunk) {
+    if (put(chunk)) {
+      way.flush();
+    }
+  }
+
+  private boolean put(Chunk chunk) {
+    if (!channel.isActive()) {
+      return false;
+    }
+    // A plain view: what a pooled one saves in garbage it costs in time.
+    way.write(((DirectChunks.DirectChunk) chunk).frames().retain().duplicate(), nobody);
+    return true;
+  }
+
   private void flushPlanned() {
     flushPlanned = false;
-    connection.flush();
+    way.flush();
   }
 
   @Override
   public void flush() {
-    connection.flush();
+    way.flush();
   }
 
   @Override
@@ -91,8 +116,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
       action.run();
       return;
     }
-    connection
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+    way.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
               if (written.isSuccess()) {
@@ -103,7 +127,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void cut() {
-    connection.close();
+    way.close();
   }
 
   @Override

@@ -25,10 +25,13 @@ final class LoopTurn {
     this.context = vertx.getOrCreateContext();
   }
 
-  /** Runs it after all that is waiting in this loop now. */
+  /**
+   * Runs it after all that is waiting in this loop now, and after what that in turn hands on: an
+   * answer to a publication goes out together with the publication.
+   */
   void atEnd(Runnable action) {
     if (actions.isEmpty()) {
-      context.runOnContext(v -> run());
+      context.runOnContext(waiting -> context.runOnContext(handedOn -> run()));
     }
     actions.add(action);
   }

@@ -16,6 +16,9 @@ interface Pipe {
    */
   void write(Chunk chunk);
 
+  /** Writes a chunk, and lets it leave now with all that was written before. */
+  void writeAndFlush(Chunk chunk);
+
   /** Lets what was written leave now. */
   void flush();
 

@@ -36,10 +36,21 @@ final class SocketOutbox implements Outbox {
 
   @Override
   public void write(Chunk chunk) {
-    if (closing) {
-      return;
+    if (!closing) {
+      pipe.write(chunk);
+      cutIfTooMuch();
     }
-    pipe.write(chunk);
+  }
+
+  @Override
+  public void writeAndFlush(Chunk chunk) {
+    if (!closing) {
+      pipe.writeAndFlush(chunk);
+      cutIfTooMuch();
+    }
+  }
+
+  private void cutIfTooMuch() {
     if (hardLimit > 0 && pipe.waiting() > hardLimit) {
       cut();
     }

@@ -31,6 +31,11 @@ final class StreamOutbox implements Outbox {
     write(((StreamEncoding.StreamChunk) chunk).bytes());
   }
 
+  @Override
+  public void writeAndFlush(Chunk chunk) {
+    write(chunk);
+  }
+
   void write(Buffer bytes) {
     if (!gone()) {
       response.write(bytes);

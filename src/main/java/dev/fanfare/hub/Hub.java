@@ -16,12 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rooms that someone on one loop is in. It is this hub, on behalf of its rooms, that listens on
  * the event bus. Owned by its loop.
  */
 public final class Hub {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
   private final Vertx vertx;
   private final Context context;
   private final Broker broker;
@@ -32,6 +36,7 @@ public final class Hub {
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
+  private List<Room> arrivals = new ArrayList<>();
 
   /** To be made on the loop that owns it. */
   public Hub(
@@ -111,6 +116,27 @@ public final class Hub {
   /** The name of this node. */
   public String node() {
     return node;
+  }
+
+  /** Has the room flushed at the end of this turn. */
+  void flushLater(Room room) {
+    if (arrivals.isEmpty()) {
+      later(this::flush);
+    }
+    arrivals.add(room);
+  }
+
+  private void flush() {
+    List<Room> now = arrivals;
+    arrivals = new ArrayList<>();
+    for (int i = 0; i < now.size(); i++) {
+      Room room = now.get(i);
+      try {
+        room.flush(i == now.size() - 1);
+      } catch (RuntimeException failure) {
+        LOG.error("Room {} failed", room.name(), failure);
+      }
+    }
   }
 
   /** Runs it in a later turn of this loop, after what is waiting already. */

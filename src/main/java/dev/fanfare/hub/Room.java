@@ -31,7 +31,7 @@ public final class Room {
   private final RoomName name;
   private final Hub hub;
   private final Future<Room> opened;
-  private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+  private final Audience audience = new Audience();
   private final Set<Waiter> waiters = new LinkedHashSet<>();
   private final List<Event.Message> early = new ArrayList<>();
   private List<Event.Message> turn = new ArrayList<>();
@@ -42,7 +42,6 @@ public final class Room {
   private boolean flushPlanned;
   private boolean repairPlanned;
   private boolean broken;
-  private boolean iterating;
   private int holds;
 
   /** Someone who wants to know, once, that there is something after a position. */
@@ -89,16 +88,11 @@ public final class Room {
   }
 
   void add(Subscription subscription) {
-    subscriptions.add(subscription);
+    audience.add(subscription);
   }
 
-  /** Takes a subscription off; inside a fan-out only at the end of it. */
   void remove(Subscription subscription) {
-    if (iterating) {
-      hub.later(() -> remove(subscription));
-      return;
-    }
-    subscriptions.remove(subscription);
+    audience.remove(subscription);
     leaveIfIdle();
   }
 
@@ -140,19 +134,15 @@ public final class Room {
 
   /** A signal or a presence notice came over the bus: not stored, not in the stream's order. */
   void arrive(Event event, @Nullable String exceptSession) {
-    if (subscriptions.isEmpty()) {
-      return;
-    }
     Shared once = new Shared(List.of(event));
-    iterating = true;
     try {
-      for (Subscription subscription : subscriptions) {
-        if (!subscription.session().id().equals(exceptSession)) {
-          subscription.notice(once);
-        }
-      }
+      audience.forEach(
+          subscription -> {
+            if (!subscription.session().id().equals(exceptSession)) {
+              subscription.notice(once);
+            }
+          });
     } finally {
-      iterating = false;
       once.release();
     }
   }
@@ -175,11 +165,16 @@ public final class Room {
     turn.add(message);
     if (!flushPlanned) {
       flushPlanned = true;
-      hub.later(this::flush);
+      hub.flushLater(this);
     }
   }
 
-  private void flush() {
+  /**
+   * Hands on what arrived in this turn.
+   *
+   * @param last no other room of this loop is flushed after it in this turn
+   */
+  void flush(boolean last) {
     flushPlanned = false;
     List<Event.Message> messages = turn;
     turn = new ArrayList<>();
@@ -192,27 +187,23 @@ public final class Room {
         to++;
       } while (to < messages.size()
           && bytes + messages.get(to).publication().body().size() <= MOST_BYTES_AT_ONCE);
-      fanOut(messages.subList(from, to), bytes);
+      fanOut(messages.subList(from, to), bytes, last && to == messages.size());
       from = to;
     }
     wake();
   }
 
-  private void fanOut(List<Event.Message> messages, int bytes) {
-    Broadcast broadcast = Broadcast.of(flushed, messages);
-    flushed = broadcast.last();
+  private void fanOut(List<Event.Message> messages, int bytes, boolean last) {
+    Broadcast broadcast = Broadcast.of(flushed, messages, last);
+    flushed = broadcast.after();
     flushedBytes += bytes;
     Tail recent = tail;
     if (recent != null) {
       messages.forEach(recent::add);
     }
-    iterating = true;
     try {
-      for (Subscription subscription : subscriptions) {
-        offer(subscription, broadcast);
-      }
+      audience.forEach(subscription -> offer(subscription, broadcast));
     } finally {
-      iterating = false;
       broadcast.shared().release();
     }
   }
@@ -298,23 +289,18 @@ public final class Room {
 
   /** The stream goes on elsewhere: everybody who was served up to now is told. */
   private void startAnew(Cursor torn, Position base) {
-    flush();
+    flush(false);
     torn.restart(base, this::inOrder);
     flushed = base;
     if (tail != null) {
       tail.restart(base);
     }
-    iterating = true;
-    try {
-      subscriptions.forEach(subscription -> subscription.gap(base));
-    } finally {
-      iterating = false;
-    }
+    audience.forEach(subscription -> subscription.gap(base));
     wake();
   }
 
   private boolean inUse() {
-    return holds > 0 || !subscriptions.isEmpty() || !waiters.isEmpty();
+    return holds > 0 || !audience.isEmpty() || !waiters.isEmpty();
   }
 
   private void leaveIfIdle() {

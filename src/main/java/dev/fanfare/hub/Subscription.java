@@ -23,7 +23,10 @@ public final class Subscription {
 
   private final Session session;
   private final Room room;
+  private final Outbox outbox;
+  private final Encoding encoding;
   private Position position;
+  private int place = -1;
   private boolean live;
   private boolean reading;
   private boolean checked;
@@ -37,6 +40,8 @@ public final class Subscription {
   Subscription(Session session, Room room, Position start) {
     this.session = session;
     this.room = room;
+    this.outbox = session.outbox();
+    this.encoding = session.encoding();
     this.position = start;
     this.levelBytes = room.flushedBytes();
   }
@@ -54,16 +59,25 @@ public final class Subscription {
     return position;
   }
 
+  /** Where it stands in its room's audience, -1: nowhere. */
+  int place() {
+    return place;
+  }
+
+  void place(int taken) {
+    place = taken;
+  }
+
   /** Messages of this turn of the loop. */
   void offer(Broadcast broadcast) {
     if (!live) {
       checkSlow();
-    } else if (!session.outbox().writable()) {
+    } else if (!outbox.writable()) {
       fallBehind(broadcast.messages());
     } else if (position.equals(broadcast.before())
         && (session.echo() || !broadcast.holdsOneOf(session.id()))) {
-      broadcast.shared().writeTo(session.outbox(), session.encoding());
-      position = broadcast.last();
+      broadcast.writeTo(outbox, encoding);
+      position = broadcast.after();
     } else {
       send(broadcast.messages());
     }
@@ -71,8 +85,8 @@ public final class Subscription {
 
   /** Something beside the stream; who is behind in writing misses it. */
   void notice(Shared event) {
-    if (session.outbox().writable()) {
-      event.writeTo(session.outbox(), session.encoding());
+    if (outbox.writable()) {
+      event.writeTo(outbox, encoding);
     }
   }
 
@@ -86,7 +100,7 @@ public final class Subscription {
 
   /** Goes on reading if that is possible and needed. */
   void catchUp() {
-    if (live || reading || ended || !session.outbox().writable()) {
+    if (live || reading || ended || !outbox.writable()) {
       return;
     }
     List<Event.Message> recent = room.recent(position);
@@ -115,7 +129,7 @@ public final class Subscription {
 
   /** Ends the session if more is waiting for it than the limits allow. */
   void checkSlow() {
-    if (live || session.outbox().writable()) {
+    if (live || outbox.writable()) {
       return;
     }
     long limit = session.hub().limits().outboundBytes();
@@ -128,7 +142,7 @@ public final class Subscription {
     overSince = overSince < 0 ? now : overSince;
     if (waiting > 4 * limit || now - overSince > Session.SLOW_GRACE_MILLIS) {
       session.hub().metrics().slowConsumers().increment();
-      session.outbox().close(Code.SLOW_CONSUMER, "slow_consumer");
+      session.close(Code.SLOW_CONSUMER, "slow_consumer");
     }
   }
 
@@ -190,7 +204,7 @@ public final class Subscription {
       if (bytes > 0 && bytes + size > MOST_BYTES_AT_ONCE) {
         write(portion);
         bytes = 0;
-        if (!session.outbox().writable()) {
+        if (!outbox.writable()) {
           if (live) {
             fallBehind(messages.subList(i, messages.size()));
           }

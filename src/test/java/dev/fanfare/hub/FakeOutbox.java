@@ -56,6 +56,11 @@ final class FakeOutbox implements Outbox {
   }
 
   @Override
+  public void writeAndFlush(Chunk chunk) {
+    write(chunk);
+  }
+
+  @Override
   public void close(Code code, String reason) {
     closed = code;
   }
