@@ -89,6 +89,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private Router router(Hub hub, LoopTurn turn, PingWheel pings, Drain sessions) {
     Gate gate = new Gate(node);
+    Sockets sockets = new Sockets(hub, node.config().http(), turn, pings, sessions, formats);
     Router router = Router.router(vertx);
     Problems.mount(router);
     if (node.config().log().access()) {
@@ -105,15 +106,10 @@ public final class HttpVerticle extends VerticleBase {
                     .route(path)
                     .method(HttpMethod.GET)
                     .method(HttpMethod.HEAD)
-                    .handler(socket(hub, endpoint, gate, turn, pings, sessions)));
+                    .handler(new WebSocketEndpoint(hub, endpoint, gate, formats, sockets)));
     WebSocketEndpoint roomSocket =
-        socket(
-            hub,
-            node.config().endpoints().getOrDefault("/ws", fallback),
-            gate,
-            turn,
-            pings,
-            sessions);
+        new WebSocketEndpoint(
+            hub, node.config().endpoints().getOrDefault("/ws", fallback), gate, formats, sockets);
     router
         .get("/rooms/:room/messages")
         .handler(
@@ -127,11 +123,6 @@ public final class HttpVerticle extends VerticleBase {
     new MessagesResource(node, hub, gate, turn, sessions).mount(router);
     Page.mount(router, node.config().http().webroot());
     return router;
-  }
-
-  private WebSocketEndpoint socket(
-      Hub hub, Endpoint endpoint, Gate gate, LoopTurn turn, PingWheel pings, Drain sessions) {
-    return new WebSocketEndpoint(node, hub, endpoint, gate, pings, turn, formats, sessions);
   }
 
   private HttpServerOptions options(Http http) {

@@ -1,15 +1,11 @@
 package dev.fanfare.http;
 
-import dev.fanfare.access.TokenBucket;
-import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.Http;
+import dev.fanfare.config.Limits;
 import dev.fanfare.http.MessageAssembler.Violation;
-import dev.fanfare.hub.Commands;
 import dev.fanfare.hub.Session;
 import dev.fanfare.message.Code;
-import dev.fanfare.message.Command;
 import dev.fanfare.message.Event;
-import dev.fanfare.message.Refusal;
-import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Payload;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -19,55 +15,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket of one session: frames in, commands out, and whether it still lives. Built on
- * frames, because Vert.x' message handlers let invalid UTF-8 through and lose messages. Owned by
- * the connection's loop.
+ * One WebSocket of one session: frames in, whole messages on to the {@link Intake}, and whether it
+ * still lives. Built on frames, because Vert.x' message handlers let invalid UTF-8 through and lose
+ * messages. Owned by the connection's loop.
  */
 final class SocketSession implements PingWheel.Pinged {
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
   private static final Buffer PING = Buffer.buffer();
-  private static final int MOST_IN_FLIGHT = 256;
   private static final long PING_WINDOW_MILLIS = 10_000;
-  private static final int MOST_BROKEN_RULES = 100;
 
   private final ServerWebSocket socket;
   private final SocketOutbox outbox;
-  private final Format format;
   private final Session session;
-  private final Commands commands;
-  private final FanfareConfig config;
+  private final Intake intake;
+  private final Http http;
   private final LoopTurn turn;
-  private final TokenBucket bucket;
   private final MessageAssembler assembler;
-  private int inFlight;
-  private boolean throttled;
-  private boolean paused;
   private long heard;
   private long pinged;
   private long pingsSince;
   private int pings;
-  private int refused;
   private int messages;
 
   SocketSession(
       ServerWebSocket socket,
       SocketOutbox outbox,
-      Format format,
       Session session,
-      Commands commands,
-      FanfareConfig config,
-      LoopTurn turn,
-      TokenBucket bucket) {
+      Intake intake,
+      Http http,
+      LoopTurn turn) {
     this.socket = socket;
     this.outbox = outbox;
-    this.format = format;
     this.session = session;
-    this.commands = commands;
-    this.config = config;
+    this.intake = intake;
+    this.http = http;
     this.turn = turn;
-    this.bucket = bucket;
-    this.assembler =
-        new MessageAssembler(config.limits().messageBytes(), config.limits().fragments());
+    this.assembler = new MessageAssembler(limits().messageBytes(), limits().fragments());
     this.heard = now();
     this.pinged = heard;
   }
@@ -86,7 +69,7 @@ final class SocketSession implements PingWheel.Pinged {
   /** The outbox takes more again: also reads on if reading had stopped for that. */
   void writable() {
     session.writable();
-    resumeIfPossible();
+    intake.resumeIfPossible();
   }
 
   @Override
@@ -94,18 +77,16 @@ final class SocketSession implements PingWheel.Pinged {
     if (outbox.closing()) {
       return;
     }
-    if (now - heard > config.http().idle().toMillis()) {
+    if (now - heard > http.idle().toMillis()) {
       session.hub().metrics().silent().increment();
       outbox.close(Code.NO_PONG, "no_pong");
       return;
     }
     session.checkSlow();
-    if (now - pinged >= config.http().ping().toMillis() && outbox.writable()) {
+    if (now - pinged >= http.ping().toMillis() && outbox.writable()) {
       pinged = now;
       socket.writePing(PING);
-      if (format.answers()) {
-        session.send(new Event.Ping());
-      }
+      session.send(new Event.Ping());
     }
   }
 
@@ -132,7 +113,7 @@ final class SocketSession implements PingWheel.Pinged {
     if (message == null) {
       int number = messages;
       turn.after(
-          config.limits().messageTime().toMillis(),
+          limits().messageTime().toMillis(),
           () -> {
             if (messages == number && assembler.open()) {
               outbox.close(1008, "a message took too long");
@@ -143,98 +124,9 @@ final class SocketSession implements PingWheel.Pinged {
   }
 
   private void message(@Nullable Payload message) {
-    if (message == null) {
-      return;
-    }
-    messages++;
-    if (message.binary() && format.answers()) {
-      outbox.close(1003, "binary messages have no meaning here");
-      return;
-    }
-    long wait = bucket.take(now());
-    if (wait > 0 && format.answers()) {
-      refuse(message, wait);
-    } else if (wait > 0) {
-      throttle(message, wait);
-    } else {
-      command(message);
-    }
-  }
-
-  /** The client is told, and may come again later; who never listens is sent away. */
-  private void refuse(Payload message, long wait) {
-    refused++;
-    session.hub().metrics().refused().increment();
-    if (refused > MOST_BROKEN_RULES) {
-      outbox.close(Code.RATE_LIMITED, "rate_limited");
-      return;
-    }
-    String ref;
-    try {
-      ref = format.decode(message).ref();
-    } catch (Refusal broken) {
-      ref = broken.ref();
-    }
-    session.refuse(
-        Refusal.of(
-                Code.RATE_LIMITED,
-                "Too many messages; the limit is " + config.limits().rate() + " a second.")
-            .to(ref)
-            .retryAfter(wait));
-  }
-
-  /** The client would not understand an answer: it is simply read more slowly. */
-  private void throttle(Payload message, long wait) {
-    throttled = true;
-    pause();
-    turn.after(
-        wait,
-        () -> {
-          throttled = false;
-          if (!outbox.closing()) {
-            message(message);
-            resumeIfPossible();
-          }
-        });
-  }
-
-  private void command(Payload message) {
-    Command command;
-    try {
-      command = format.decode(message);
-    } catch (Refusal refusal) {
-      session.refuse(refusal);
-      return;
-    }
-    inFlight++;
-    if (inFlight >= MOST_IN_FLIGHT || format.answers() && !outbox.writable()) {
-      pause();
-    }
-    commands
-        .handle(command)
-        .onComplete(
-            done -> {
-              inFlight--;
-              resumeIfPossible();
-            });
-  }
-
-  private void pause() {
-    if (!paused) {
-      paused = true;
-      socket.pause();
-    }
-  }
-
-  private void resumeIfPossible() {
-    if (paused
-        && !throttled
-        && inFlight < MOST_IN_FLIGHT / 2
-        && (!format.answers() || outbox.writable())) {
-      paused = false;
-      if (!session.ended()) {
-        socket.resume();
-      }
+    if (message != null) {
+      messages++;
+      intake.take(message);
     }
   }
 
@@ -248,7 +140,7 @@ final class SocketSession implements PingWheel.Pinged {
       pings = 0;
     }
     pings++;
-    int most = config.limits().pings();
+    int most = limits().pings();
     if (!outbox.writable() || most > 0 && pings > most) {
       outbox.cut();
     }
@@ -262,6 +154,10 @@ final class SocketSession implements PingWheel.Pinged {
     if (code != 0) {
       outbox.close(code, code == 1009 ? "too_large" : "");
     }
+  }
+
+  private Limits limits() {
+    return session.hub().limits();
   }
 
   private long now() {

@@ -1,0 +1,143 @@
+package dev.fanfare.http;
+
+import dev.fanfare.access.TokenBucket;
+import dev.fanfare.hub.Commands;
+import dev.fanfare.hub.Session;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Command;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.wire.Format;
+import dev.fanfare.wire.Payload;
+import io.vertx.core.http.ServerWebSocket;
+
+/**
+ * What the client of one socket asks for: each message is a command, taken within the client's rate
+ * and no faster than commands are carried out; else the socket is not read for a while. Owned by
+ * the connection's loop.
+ */
+final class Intake {
+  private static final int MOST_IN_FLIGHT = 256;
+  private static final int MOST_BROKEN_RULES = 100;
+
+  private final ServerWebSocket socket;
+  private final SocketOutbox outbox;
+  private final Format format;
+  private final Session session;
+  private final Commands commands;
+  private final LoopTurn turn;
+  private final TokenBucket bucket;
+  private int inFlight;
+  private boolean throttled;
+  private boolean paused;
+  private int refused;
+
+  Intake(
+      ServerWebSocket socket,
+      SocketOutbox outbox,
+      Format format,
+      Session session,
+      Commands commands,
+      LoopTurn turn,
+      TokenBucket bucket) {
+    this.socket = socket;
+    this.outbox = outbox;
+    this.format = format;
+    this.session = session;
+    this.commands = commands;
+    this.turn = turn;
+    this.bucket = bucket;
+  }
+
+  /** A whole message came. */
+  void take(Payload message) {
+    if (message.binary() && format.answers()) {
+      outbox.close(1003, "binary messages have no meaning here");
+      return;
+    }
+    long wait = bucket.take(session.hub().clocks().steady().getAsLong());
+    if (wait > 0 && format.answers()) {
+      refuse(message, wait);
+    } else if (wait > 0) {
+      throttle(message, wait);
+    } else {
+      carryOut(message);
+    }
+  }
+
+  /** Reads on if it had stopped and need not any more. */
+  void resumeIfPossible() {
+    if (paused
+        && !throttled
+        && inFlight < MOST_IN_FLIGHT / 2
+        && (!format.answers() || outbox.writable())) {
+      paused = false;
+      if (!session.ended()) {
+        socket.resume();
+      }
+    }
+  }
+
+  /** The client is told, and may come again later; who never listens is sent away. */
+  private void refuse(Payload message, long wait) {
+    refused++;
+    session.hub().metrics().refused().increment();
+    if (refused > MOST_BROKEN_RULES) {
+      outbox.close(Code.RATE_LIMITED, "rate_limited");
+      return;
+    }
+    String ref;
+    try {
+      ref = format.decode(message).ref();
+    } catch (Refusal broken) {
+      ref = broken.ref();
+    }
+    int rate = session.hub().limits().rate();
+    session.refuse(
+        Refusal.of(Code.RATE_LIMITED, "Too many messages; the limit is " + rate + " a second.")
+            .to(ref)
+            .retryAfter(wait));
+  }
+
+  /** The client would not understand an answer: it is simply read more slowly. */
+  private void throttle(Payload message, long wait) {
+    throttled = true;
+    pause();
+    turn.after(
+        wait,
+        () -> {
+          throttled = false;
+          if (!outbox.closing()) {
+            take(message);
+            resumeIfPossible();
+          }
+        });
+  }
+
+  private void carryOut(Payload message) {
+    Command command;
+    try {
+      command = format.decode(message);
+    } catch (Refusal refusal) {
+      session.refuse(refusal);
+      return;
+    }
+    inFlight++;
+    if (inFlight >= MOST_IN_FLIGHT || format.answers() && !outbox.writable()) {
+      pause();
+    }
+    commands
+        .handle(command)
+        .onComplete(
+            done -> {
+              inFlight--;
+              resumeIfPossible();
+            });
+  }
+
+  private void pause() {
+    if (!paused) {
+      paused = true;
+      socket.pause();
+    }
+  }
+}

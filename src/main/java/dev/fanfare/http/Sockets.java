@@ -1,0 +1,158 @@
+package dev.fanfare.http;
+
+import dev.fanfare.access.TokenBucket;
+import dev.fanfare.config.Http;
+import dev.fanfare.config.Limits;
+import dev.fanfare.hub.Commands;
+import dev.fanfare.hub.Encoding;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.hub.Room;
+import dev.fanfare.hub.Session;
+import dev.fanfare.hub.Subscription;
+import dev.fanfare.message.Command;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.wire.Format;
+import dev.fanfare.wire.Formats;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSockets of one loop, whatever path they were opened at: makes a session of each, and
+ * undoes it when the connection is gone. Owned by the loop.
+ */
+final class Sockets {
+  private final Hub hub;
+  private final Http http;
+  private final LoopTurn turn;
+  private final PingWheel wheel;
+  private final Drain drain;
+  private final Map<Format, Encoding> encodings = new HashMap<>();
+
+  Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain, Formats formats) {
+    this.hub = hub;
+    this.http = http;
+    this.turn = turn;
+    this.wheel = wheel;
+    this.drain = drain;
+    formats.all().forEach(format -> encodings.put(format, new DirectChunks(format)));
+  }
+
+  /**
+   * Serves a socket that was just opened.
+   *
+   * @param connection the one that was upgraded
+   * @param room its first room
+   * @param start from where it is served there
+   */
+  void add(
+      ServerWebSocket socket,
+      HttpConnection connection,
+      Arrival arrival,
+      Room room,
+      Position start) {
+    Greeting greeting = arrival.greeting();
+    Format format = greeting.format();
+    Membership membership = new Membership(arrival.place());
+    SocketOutbox outbox =
+        new SocketOutbox(
+            socket,
+            new DirectPipe(connection, turn, membership::writable),
+            turn,
+            4 * hub.limits().outboundBytes());
+    Session session = session(arrival, outbox);
+    Commands commands = commands(arrival, session);
+    Limits limits = hub.limits();
+    Intake intake =
+        new Intake(
+            socket,
+            outbox,
+            format,
+            session,
+            commands,
+            turn,
+            new TokenBucket(limits.rate(), limits.burst()));
+    membership.start(new SocketSession(socket, outbox, session, intake, http, turn), session);
+    Subscription subscription = session.subscribe(room, start);
+    if (format.answers()) {
+      greet(session, subscription, start);
+      if (greeting.roomNamed() && !greeting.room().isInbox()) {
+        commands.handle(
+            new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
+      }
+    } else {
+      commands.attend(room.name()).onComplete(done -> greet(session, subscription, start));
+    }
+  }
+
+  private Session session(Arrival arrival, SocketOutbox outbox) {
+    return new Session(
+        UUID.randomUUID().toString(),
+        arrival.guest().user(),
+        arrival.guest().lasting(),
+        arrival.scope(),
+        hub,
+        Objects.requireNonNull(encodings.get(arrival.greeting().format())),
+        outbox,
+        arrival.greeting().echo());
+  }
+
+  private static Commands commands(Arrival arrival, Session session) {
+    Greeting greeting = arrival.greeting();
+    boolean answers = greeting.format().answers();
+    return new Commands(
+        session,
+        greeting.roomNamed() || !answers ? greeting.room() : null,
+        answers,
+        !answers || !arrival.guest().named());
+  }
+
+  private void greet(Session session, Subscription subscription, Position start) {
+    Limits limits = hub.limits();
+    session.send(
+        new Event.Welcome(
+            session.id(),
+            session.user(),
+            hub.node(),
+            Math.max(1, http.ping().toSeconds()),
+            limits.messageBytes(),
+            limits.roomsPerSession(),
+            RoomName.inbox(session.user().id()),
+            start));
+    session.follow(subscription);
+  }
+
+  /** Where a socket is known, and must be forgotten when it is gone. */
+  private final class Membership {
+    private final Gate.Place place;
+    private @Nullable SocketSession member;
+
+    Membership(Gate.Place place) {
+      this.place = place;
+    }
+
+    void start(SocketSession started, Session session) {
+      member = started;
+      drain.add(session);
+      int slot = wheel.add(started);
+      started.start(
+          () -> {
+            wheel.remove(slot, started);
+            drain.remove(session);
+            place.leave();
+          });
+    }
+
+    void writable() {
+      if (member != null) {
+        member.writable();
+      }
+    }
+  }
+}
