@@ -48,13 +48,13 @@ final class Intake {
     this.bucket = bucket;
   }
 
-  /** A whole message came. */
-  void take(Payload message) {
+  /** A whole message came, {@code now} on the steady clock. */
+  void take(Payload message, long now) {
     if (message.binary() && format.answers()) {
       outbox.close(1003, "binary messages have no meaning here");
       return;
     }
-    long wait = bucket.take(session.hub().clocks().steady().getAsLong());
+    long wait = bucket.take(now);
     if (wait > 0 && format.answers()) {
       refuse(message, wait);
     } else if (wait > 0) {
@@ -107,7 +107,7 @@ final class Intake {
         () -> {
           throttled = false;
           if (!outbox.closing()) {
-            take(message);
+            take(message, session.hub().clocks().steady().getAsLong());
             resumeIfPossible();
           }
         });

@@ -97,10 +97,9 @@ final class SocketSession implements PingWheel.Pinged {
     }
     try {
       switch (frame.type()) {
-        case TEXT -> begin(assembler.first(false, frame.binaryData().getBytes(), frame.isFinal()));
-        case BINARY -> begin(assembler.first(true, frame.binaryData().getBytes(), frame.isFinal()));
-        case CONTINUATION ->
-            message(assembler.next(frame.binaryData().getBytes(), frame.isFinal()));
+        case TEXT -> begin(assembler.first(false, VertxInternals.bytes(frame), frame.isFinal()));
+        case BINARY -> begin(assembler.first(true, VertxInternals.bytes(frame), frame.isFinal()));
+        case CONTINUATION -> message(assembler.next(VertxInternals.bytes(frame), frame.isFinal()));
         case PING -> ping();
         case PONG, CLOSE -> {}
       }
@@ -126,7 +125,7 @@ final class SocketSession implements PingWheel.Pinged {
   private void message(@Nullable Payload message) {
     if (message != null) {
       messages++;
-      intake.take(message);
+      intake.take(message, heard);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.fanfare.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.ws.WebSocketFrameInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 
@@ -31,6 +35,17 @@ final class VertxInternals {
     if (handler != null) {
       handler.close();
     }
+  }
+
+  /**
+   * The bytes of a frame. Vert.x has copied them once, off the connection's buffer, to an array of
+   * their own: that one is handed over, not copied again.
+   */
+  static byte[] bytes(WebSocketFrame frame) {
+    ByteBuf bytes = ((WebSocketFrameInternal) frame).getBinaryData();
+    return bytes.hasArray() && bytes.array().length == bytes.readableBytes()
+        ? bytes.array()
+        : ByteBufUtil.getBytes(bytes);
   }
 
   /**

@@ -25,6 +25,7 @@ public final class Subscription {
   private final Room room;
   private final Outbox outbox;
   private final Encoding encoding;
+  private final boolean echo;
   private Position position;
   private int place = -1;
   private boolean live;
@@ -42,6 +43,7 @@ public final class Subscription {
     this.room = room;
     this.outbox = session.outbox();
     this.encoding = session.encoding();
+    this.echo = session.echo();
     this.position = start;
     this.levelBytes = room.flushedBytes();
   }
@@ -75,7 +77,7 @@ public final class Subscription {
     } else if (!outbox.writable()) {
       fallBehind(broadcast.messages());
     } else if (position.equals(broadcast.before())
-        && (session.echo() || !broadcast.holdsOneOf(session.id()))) {
+        && (echo || !broadcast.holdsOneOf(session.id()))) {
       broadcast.writeTo(outbox, encoding);
       position = broadcast.after();
     } else {
@@ -215,7 +217,7 @@ public final class Subscription {
       if (!live) {
         levelBytes += size;
       }
-      if (session.echo() || !publication.session().equals(session.id())) {
+      if (echo || !publication.session().equals(session.id())) {
         portion.add(message);
         bytes += size;
       }
