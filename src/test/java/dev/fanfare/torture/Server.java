@@ -25,23 +25,26 @@ final class Server implements AutoCloseable {
 
   private final Path directory;
   private final JsonObject conf;
+  private final List<String> more;
   private final List<String> out = new ArrayList<>();
   private Process process;
 
   /**
    * @param conf without a port: that is chosen here
+   * @param more arguments
    */
-  Server(Path directory, JsonObject conf) {
+  Server(Path directory, JsonObject conf, String... more) {
     this.directory = directory;
     this.conf = conf.copy();
     this.conf.getJsonObject("http").put("port", freePort());
+    this.more = List.of(more);
   }
 
   /**
    * A port that no outgoing connection is given by the kernel while the server is away: those begin
    * at 32768.
    */
-  private static int freePort() {
+  static int freePort() {
     Random random = new Random();
     while (true) {
       int port = 20_000 + random.nextInt(12_000);
@@ -59,18 +62,13 @@ final class Server implements AutoCloseable {
     if (jar == null) {
       throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
     }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
+    command.addAll(List.of("-jar", jar, "-conf", conf.encode()));
+    command.addAll(more);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + directory,
-                "-jar",
-                jar,
-                "-conf",
-                conf.encode())
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
     CompletableFuture<URI> ready = new CompletableFuture<>();
     try {

@@ -3,6 +3,7 @@ package dev.fanfare.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.message.Position;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -82,19 +83,33 @@ class TortureIT {
 
   @Test
   void oneLoop() throws Exception {
-    undisturbed("memory", 1);
+    undisturbed("memory", 600, 1);
   }
 
   @Test
   void manyLoops() throws Exception {
-    undisturbed("sqlite", 5);
+    undisturbed("sqlite", 600, 5);
   }
 
-  private void undisturbed(String history, int loops) throws Exception {
-    try (Server server = new Server(directory, conf(history, loops))) {
+  /** Whose reads are answered late: much is said while somebody reads. */
+  @Test
+  void historyThatTakesItsTime() throws Exception {
+    undisturbed("auto", 200, 2, "-cluster");
+  }
+
+  private void undisturbed(String history, int each, int loops, String... arguments)
+      throws Exception {
+    JsonObject conf = conf(history, loops);
+    int port = Server.freePort();
+    conf.put(
+        "cluster",
+        new JsonObject()
+            .put("port", port)
+            .put("join", new JsonArray(List.of("127.0.0.1:" + port))));
+    try (Server server = new Server(directory, conf, arguments)) {
       target.up(server.start());
       Position start = head();
-      publish(600);
+      publish(each);
       subscribe(start);
       raws.add(new RawSubscriber("raw 1", target));
       raws.add(new RawSubscriber("raw 2", target));
