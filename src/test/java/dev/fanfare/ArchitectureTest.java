@@ -57,7 +57,7 @@ class ArchitectureTest {
 
   /** The classes that turn shared bytes into socket writes, or sit between socket and Vert.x. */
   private static final Set<String> MAY_TOUCH_NETTY =
-      Set.of("VertxInternals", "DirectPipe", "DirectChunks", "Patience");
+      Set.of("VertxInternals", "DirectPipe", "DirectChunk", "DirectFrames", "Patience");
 
   /** The one class that looks behind Vert.x' public API. */
   private static final Set<String> MAY_TOUCH_VERTX_INTERNALS = Set.of("VertxInternals");

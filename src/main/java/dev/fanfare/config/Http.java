@@ -16,6 +16,12 @@ public record Http(
         int instances,
     @Key(doc = "Native transport where there is one (auto), Java's (nio) or io_uring", is = "auto")
         Transport transport,
+    @Key(
+            doc =
+                "How messages leave: framed once for all connections (direct), or by Vert.x for each"
+                    + " one (plain): slower, and independent of what is inside Vert.x",
+            is = "direct")
+        Outbound outbound,
     @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
     @Key(doc = "Addresses or networks of proxies whose forwarding headers count", is = "")
         List<Cidr> trustedProxies,
@@ -40,5 +46,11 @@ public record Http(
     AUTO,
     NIO,
     IO_URING
+  }
+
+  /** How messages leave. */
+  public enum Outbound {
+    DIRECT,
+    PLAIN
   }
 }

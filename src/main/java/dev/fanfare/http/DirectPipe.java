@@ -90,7 +90,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
       return false;
     }
     // A plain view: what a pooled one saves in garbage it costs in time.
-    way.write(((DirectChunks.DirectChunk) chunk).frames().retain().duplicate(), nobody);
+    way.write(((DirectChunk) chunk).bytes().retain().duplicate(), nobody);
     return true;
   }
 

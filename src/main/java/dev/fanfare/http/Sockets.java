@@ -4,7 +4,6 @@ import dev.fanfare.access.TokenBucket;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
 import dev.fanfare.hub.Commands;
-import dev.fanfare.hub.Encoding;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.hub.Session;
@@ -17,9 +16,6 @@ import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +29,7 @@ final class Sockets {
   private final LoopTurn turn;
   private final PingWheel wheel;
   private final Drain drain;
-  private final Map<Format, Encoding> encodings = new HashMap<>();
+  private final SocketWay way;
 
   Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain, Formats formats) {
     this.hub = hub;
@@ -41,7 +37,11 @@ final class Sockets {
     this.turn = turn;
     this.wheel = wheel;
     this.drain = drain;
-    formats.all().forEach(format -> encodings.put(format, new DirectChunks(format)));
+    this.way =
+        switch (http.outbound()) {
+          case DIRECT -> SocketWay.direct(formats, turn);
+          case PLAIN -> SocketWay.plain(formats, turn);
+        };
   }
 
   /**
@@ -63,7 +63,7 @@ final class Sockets {
     SocketOutbox outbox =
         new SocketOutbox(
             socket,
-            new DirectPipe(connection, turn, membership::writable),
+            way.pipe(socket, connection, membership::writable),
             turn,
             4 * hub.limits().outboundBytes());
     Session session = session(arrival, outbox);
@@ -98,7 +98,7 @@ final class Sockets {
         arrival.guest().lasting(),
         arrival.scope(),
         hub,
-        Objects.requireNonNull(encodings.get(arrival.greeting().format())),
+        way.encoding(arrival.greeting().format()),
         outbox,
         arrival.greeting().echo());
   }

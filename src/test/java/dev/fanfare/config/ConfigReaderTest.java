@@ -24,6 +24,7 @@ class ConfigReaderTest {
                 "webroot",
                 0,
                 Http.Transport.AUTO,
+                Http.Outbound.DIRECT,
                 null,
                 List.of(),
                 List.of(),

@@ -41,6 +41,11 @@ abstract class TransportContract {
   /** Whether a client knows where it stands as soon as it knows of a gap. */
   abstract boolean tellsWhereTheGapEndsAtOnce();
 
+  /** What is special in the section {@code http} of the server's configuration. */
+  JsonObject http() {
+    return new JsonObject();
+  }
+
   /** The server as nobody in particular sees it. */
   final Api api() {
     return api;
@@ -56,6 +61,7 @@ abstract class TransportContract {
     server =
         Server.start(
             new JsonObject()
+                .put("http", http())
                 .put("rooms", rooms)
                 .put("limits", new JsonObject().put("outbound-bytes", "64MiB")));
     api = new Api(server, "");

@@ -22,17 +22,26 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What goes in comes out at everybody of the room, unchanged and in one order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BroadcastIT {
-  private static FanfareJar server;
+  private FanfareJar server;
+
+  /** The section {@code http} of the server's configuration. */
+  JsonObject http() {
+    return new JsonObject().put("instances", 3);
+  }
 
   @BeforeAll
-  static void start() {
+  void start() {
     server =
         Start.jar()
             .conf(
-                "{\"http\":{\"instances\":3},\"limits\":{\"rate\":0,\"post-rate\":0,\"handshakes-per-address\":0}}")
+                new JsonObject(
+                        "{\"limits\":{\"rate\":0,\"post-rate\":0,\"handshakes-per-address\":0}}")
+                    .put("http", http()))
             .ready();
   }
 
@@ -42,7 +51,7 @@ class BroadcastIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

@@ -21,30 +21,38 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Clients that take and do not give, or give and do not take, are ended; in little memory, and
  * without harm to others.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadIT {
   private static final int FLOOD = 20 * 1024 * 1024;
 
-  private static FanfareJar server;
-  private static Neighbour neighbour;
+  private FanfareJar server;
+  private Neighbour neighbour;
+
+  /** The section {@code http} of the server's configuration. */
+  JsonObject http() {
+    return new JsonObject().put("instances", 2);
+  }
 
   @BeforeAll
-  static void start() {
+  void start() {
     server =
         Start.jar()
             // Less than any of the floods below.
             .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
             .conf(
                 new JsonObject(
-                    """
-                    {"http": {"instances": 2},
-                     "limits": {"rate": 0, "post-rate": 0, "handshakes-per-address": 0, "pings": 0,
-                                "outbound-bytes": "256KiB", "request-time": "1s"}}
-                    """))
+                        """
+                        {"limits": {"rate": 0, "post-rate": 0, "handshakes-per-address": 0,
+                                    "pings": 0, "outbound-bytes": "256KiB",
+                                    "request-time": "1s"}}
+                        """)
+                    .put("http", http()))
             .ready();
     neighbour = new Neighbour(server);
   }
@@ -55,7 +63,7 @@ class OverloadIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     neighbour.close();
     server.assertQuiet();
     server.close();
@@ -160,7 +168,7 @@ class OverloadIT {
   }
 
   /** A member who sees others come and go. */
-  private static final class Watcher implements AutoCloseable {
+  private final class Watcher implements AutoCloseable {
     private final Client client;
     private final Set<String> seen = new HashSet<>();
 
@@ -208,7 +216,7 @@ class OverloadIT {
   }
 
   /** Sends as much as the other side takes, {@link #FLOOD} at most; returns how much. */
-  private static int flood(RawSocket socket, byte[] some) throws Exception {
+  private int flood(RawSocket socket, byte[] some) throws Exception {
     return finished(started(socket, some));
   }
 
@@ -228,7 +236,7 @@ class OverloadIT {
         });
   }
 
-  private static int finished(CompletableFuture<Integer> flood)
+  private int finished(CompletableFuture<Integer> flood)
       throws InterruptedException, ExecutionException {
     try {
       return flood.get(FanfareJar.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

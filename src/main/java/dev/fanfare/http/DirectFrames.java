@@ -16,33 +16,15 @@ import org.jspecify.annotations.Nullable;
  * that all sockets share: no socket copies, frames or encodes again. One object per loop and
  * format.
  */
-final class DirectChunks implements Encoding {
+final class DirectFrames implements Encoding {
   private static final int FINAL_TEXT = 0x81;
   private static final int FINAL_BINARY = 0x82;
   private static final int LONGEST_HEADER = 10;
 
   private final Format format;
 
-  DirectChunks(Format format) {
+  DirectFrames(Format format) {
     this.format = format;
-  }
-
-  /** Frames in native memory; the pieces that sockets write are views of it. */
-  record DirectChunk(ByteBuf frames) implements Chunk {
-    @Override
-    public int size() {
-      return frames.readableBytes();
-    }
-
-    @Override
-    public void retain() {
-      frames.retain();
-    }
-
-    @Override
-    public void release() {
-      frames.release();
-    }
   }
 
   @Override

@@ -1,0 +1,59 @@
+package dev.fanfare.http;
+
+import dev.fanfare.hub.Encoding;
+import dev.fanfare.wire.Format;
+import dev.fanfare.wire.Formats;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A way from rooms to sockets: pipes, and the encodings whose chunks they take. Sockets of one way
+ * and format share what is encoded. Owned by its loop.
+ */
+final class SocketWay {
+  private final Map<Format, Encoding> encodings = new HashMap<>();
+  private final Opening opening;
+
+  /** Makes the pipe of one socket. */
+  @FunctionalInterface
+  private interface Opening {
+    Pipe open(ServerWebSocket socket, HttpConnection connection, Runnable onWritable);
+  }
+
+  private SocketWay(Formats formats, Function<Format, Encoding> encoding, Opening opening) {
+    formats.all().forEach(format -> encodings.put(format, encoding.apply(format)));
+    this.opening = opening;
+  }
+
+  /** Framed once for all, in native memory, past Vert.x' encoder. */
+  static SocketWay direct(Formats formats, LoopTurn turn) {
+    return new SocketWay(
+        formats,
+        DirectFrames::new,
+        (socket, connection, onWritable) -> new DirectPipe(connection, turn, onWritable));
+  }
+
+  /** Each message given to each socket. */
+  static SocketWay plain(Formats formats, LoopTurn turn) {
+    return new SocketWay(
+        formats,
+        PlainFrames::new,
+        (socket, connection, onWritable) -> new PlainPipe(socket, connection, turn, onWritable));
+  }
+
+  Encoding encoding(Format format) {
+    return Objects.requireNonNull(encodings.get(format));
+  }
+
+  /**
+   * @param connection the one that was upgraded to the socket
+   * @param onWritable called on the loop when more may be written again
+   */
+  Pipe pipe(ServerWebSocket socket, HttpConnection connection, Runnable onWritable) {
+    return opening.open(socket, connection, onWritable);
+  }
+}
