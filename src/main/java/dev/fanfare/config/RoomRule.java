@@ -25,4 +25,17 @@ public record RoomRule(
             unit = Unit.BYTES,
             at = "history.room-bytes")
         @Nullable Long roomBytes,
-    @Key(doc = "Whether nobody may write", is = "false") boolean readOnly) {}
+    @Key(
+            doc =
+                "A client that is too slow is closed, or told of a gap and goes on with what comes next (skip) or with the newest message (latest)",
+            is = "close")
+        SlowConsumer slowConsumer,
+    @Key(doc = "Whether nobody may write", is = "false") boolean readOnly) {
+
+  /** What is done about a client for whom more is waiting than the limits allow. */
+  public enum SlowConsumer {
+    CLOSE,
+    SKIP,
+    LATEST
+  }
+}

@@ -24,6 +24,12 @@ public final class RoomRules {
     return null;
   }
 
+  /** What is done in the room about a client that is too far behind. */
+  public RoomRule.SlowConsumer slowConsumer(String room) {
+    RoomRule rule = of(room);
+    return rule == null ? RoomRule.SlowConsumer.CLOSE : rule.slowConsumer();
+  }
+
   private static Pattern glob(String text) {
     return Pattern.compile(Pattern.quote(text).replace("*", "\\E.*\\Q"));
   }

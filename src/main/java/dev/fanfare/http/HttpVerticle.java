@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.Http;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.config.Tls;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.wire.Format;
@@ -30,6 +31,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Node node;
   private final IntConsumer whenListening;
   private final Formats formats = new Formats();
+  private @Nullable Hub hub;
   private @Nullable Drain drain;
   private @Nullable PingWheel wheel;
 
@@ -44,11 +46,12 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Http http = node.config().http();
-    Hub hub =
+    Hub rooms =
         new Hub(
             vertx,
             node.broker(),
             node.presence(),
+            new RoomRules(node.config().rooms()),
             node.config().limits(),
             node.meters(),
             node.clocks(),
@@ -59,8 +62,10 @@ public final class HttpVerticle extends VerticleBase {
     Drain sessions = new Drain(vertx, node);
     wheel = pings;
     drain = sessions;
-    HttpServer server = server(router(hub, turn, pings, sessions));
-    return hub.start()
+    hub = rooms;
+    HttpServer server = server(router(rooms, turn, pings, sessions));
+    return rooms
+        .start()
         .compose(v -> server.listen(http.port() == 0 ? ANY_SHARED_PORT : http.port(), http.host()))
         .onSuccess(s -> whenListening.accept(s.actualPort()));
   }
@@ -84,7 +89,11 @@ public final class HttpVerticle extends VerticleBase {
     if (wheel != null) {
       wheel.stop();
     }
-    return drain == null ? Future.succeededFuture() : drain.start();
+    Hub rooms = hub;
+    if (drain == null || rooms == null) {
+      return Future.succeededFuture();
+    }
+    return drain.start().compose(gone -> rooms.stop());
   }
 
   private Router router(Hub hub, LoopTurn turn, PingWheel pings, Drain sessions) {

@@ -1,6 +1,7 @@
 package dev.fanfare.hub;
 
 import dev.fanfare.config.Limits;
+import dev.fanfare.config.RoomRules;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.RoomName;
@@ -30,11 +31,13 @@ public final class Hub {
   private final Context context;
   private final Broker broker;
   private final Presence presence;
+  private final RoomRules rules;
   private final Limits limits;
   private final Meters metrics;
   private final Clocks clocks;
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
+  private final Rings rings = new Rings();
   private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
   private List<Room> arrivals = new ArrayList<>();
 
@@ -43,6 +46,7 @@ public final class Hub {
       Vertx vertx,
       Broker broker,
       Presence presence,
+      RoomRules rules,
       Limits limits,
       Meters metrics,
       Clocks clocks,
@@ -51,6 +55,7 @@ public final class Hub {
     this.context = vertx.getOrCreateContext();
     this.broker = broker;
     this.presence = presence;
+    this.rules = rules;
     this.limits = limits;
     this.metrics = metrics;
     this.clocks = clocks;
@@ -69,8 +74,9 @@ public final class Hub {
     return Future.all(registered).mapEmpty();
   }
 
-  /** Stops listening. */
+  /** Stops listening, and holds nothing more for those who are behind. */
   public Future<Void> stop() {
+    rings.close();
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
 
@@ -99,6 +105,16 @@ public final class Hub {
 
   public Presence presence() {
     return presence;
+  }
+
+  /** What is different in a room. */
+  RoomRules rules() {
+    return rules;
+  }
+
+  /** What the rooms delivered not long ago. */
+  Rings rings() {
+    return rings;
   }
 
   public Limits limits() {

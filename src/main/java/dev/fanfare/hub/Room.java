@@ -1,55 +1,46 @@
 package dev.fanfare.hub;
 
-import dev.fanfare.history.History.Page;
+import dev.fanfare.config.RoomRule.SlowConsumer;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
-import dev.fanfare.message.Publication;
 import dev.fanfare.message.RoomName;
-import dev.fanfare.message.Since;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One room as one loop sees it: puts arrivals in order, encodes what arrived in a turn of the loop
- * once per encoding and hands it to every subscription. Exists while someone on this loop is
- * interested. Owned by the hub's loop.
+ * One room as one loop sees it: what arrives in a turn of the loop is encoded once per encoding and
+ * handed to every subscription. Exists while someone on this loop is interested. Owned by the hub's
+ * loop.
  */
-public final class Room {
+public final class Room implements Arrivals.Out {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
-  private static final int REPAIR_PAGE = 500;
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
-  private static final long PATIENCE_MILLIS = 200;
-  private static final long RETRY_MILLIS = 1000;
 
   private final RoomName name;
   private final Hub hub;
+  private final SlowConsumer slowConsumer;
   private final Future<Room> opened;
   private final Audience audience = new Audience();
-  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  private final Waiters waiters = new Waiters();
   private final List<Event.Message> early = new ArrayList<>();
+  private final Ring ring;
   private List<Event.Message> turn = new ArrayList<>();
-  private @Nullable Cursor cursor;
-  private @Nullable Tail tail;
+  private @Nullable Arrivals arrivals;
   private Position flushed = new Position("0", 0);
   private long flushedBytes;
   private boolean flushPlanned;
-  private boolean repairPlanned;
-  private boolean broken;
   private int holds;
-
-  /** Someone who wants to know, once, that there is something after a position. */
-  private record Waiter(Position position, Runnable wake) {}
 
   Room(RoomName name, Hub hub) {
     this.name = name;
     this.hub = hub;
+    this.slowConsumer = hub.rules().slowConsumer(name.value());
+    this.ring = new Ring(hub.rings(), flushed);
     this.opened = hub.broker().history().head(name).map(this::open);
   }
 
@@ -67,6 +58,16 @@ public final class Room {
   /** The room as soon as it knows where its stream stands. */
   Future<Room> opened() {
     return opened;
+  }
+
+  /** What this loop delivered not long ago. */
+  Ring ring() {
+    return ring;
+  }
+
+  /** What is done about a client that is too far behind here. */
+  SlowConsumer slowConsumer() {
+    return slowConsumer;
   }
 
   /**
@@ -103,32 +104,19 @@ public final class Room {
    * @return forgets the call
    */
   public Runnable whenAfter(Position position, Runnable wake) {
-    if (isAfter(flushed, position)) {
+    if (Waiters.isAfter(flushed, position)) {
       wake.run();
       return () -> {};
     }
-    Waiter waiter = new Waiter(position, wake);
-    waiters.add(waiter);
-    return () -> {
-      if (waiters.remove(waiter)) {
-        leaveIfIdle();
-      }
-    };
+    return waiters.add(position, wake, this::leaveIfIdle);
   }
 
   /** A publication came over the bus. */
   void arrive(Event.Message message) {
-    if (cursor == null) {
+    if (arrivals == null) {
       early.add(message);
-      return;
-    }
-    switch (cursor.offer(message, this::inOrder)) {
-      case DELIVERED, OLD -> {}
-      case HELD -> planRepair(PATIENCE_MILLIS);
-      case BROKEN -> {
-        broken = true;
-        repair(cursor);
-      }
+    } else {
+      arrivals.arrive(message);
     }
   }
 
@@ -147,21 +135,17 @@ public final class Room {
     }
   }
 
-  /** What this loop delivered after a position if that is not long ago, else null. */
-  @Nullable List<Event.Message> recent(Position position) {
-    return tail == null ? null : tail.after(position);
-  }
-
   private Room open(Position head) {
     flushed = head;
-    cursor = new Cursor(head);
-    tail = new Tail(head);
-    early.forEach(this::arrive);
+    ring.restart(head);
+    arrivals = new Arrivals(name, hub, head, this);
+    early.forEach(arrivals::arrive);
     early.clear();
     return this;
   }
 
-  private void inOrder(Event.Message message) {
+  @Override
+  public void inOrder(Event.Message message) {
     turn.add(message);
     if (!flushPlanned) {
       flushPlanned = true;
@@ -187,31 +171,29 @@ public final class Room {
         to++;
       } while (to < messages.size()
           && bytes + messages.get(to).publication().body().size() <= MOST_BYTES_AT_ONCE);
-      fanOut(messages.subList(from, to), bytes, last && to == messages.size());
+      boolean all = to - from == messages.size();
+      fanOut(
+          all ? messages : List.copyOf(messages.subList(from, to)), last && to == messages.size());
       from = to;
     }
     wake();
   }
 
-  private void fanOut(List<Event.Message> messages, int bytes, boolean last) {
-    Broadcast broadcast = Broadcast.of(flushed, messages, last);
-    flushed = broadcast.after();
-    flushedBytes += bytes;
-    Tail recent = tail;
-    if (recent != null) {
-      messages.forEach(recent::add);
-    }
+  private void fanOut(List<Event.Message> messages, boolean last) {
+    Segment segment = Segment.of(flushed, messages, last);
+    flushed = segment.last();
+    flushedBytes += segment.bytes();
     try {
-      audience.forEach(subscription -> offer(subscription, broadcast));
+      audience.forEach(subscription -> offer(subscription, segment));
     } finally {
-      broadcast.shared().release();
+      ring.add(segment);
     }
   }
 
   /** What goes wrong with one subscriber ends that one and disturbs no other. */
-  private void offer(Subscription subscription, Broadcast broadcast) {
+  private void offer(Subscription subscription, Segment segment) {
     try {
-      subscription.offer(broadcast);
+      subscription.offer(segment);
     } catch (RuntimeException failure) {
       LOG.error("Room {}: a session failed and is closed", name, failure);
       subscription.session().close(Code.INTERNAL, Code.INTERNAL.text());
@@ -219,92 +201,30 @@ public final class Room {
   }
 
   private void wake() {
-    if (waiters.isEmpty()) {
-      return;
-    }
-    List<Waiter> ready = waiters.stream().filter(w -> isAfter(flushed, w.position)).toList();
-    ready.forEach(waiters::remove);
-    ready.forEach(w -> w.wake.run());
-    leaveIfIdle();
-  }
-
-  private static boolean isAfter(Position head, Position known) {
-    return !head.epoch().equals(known.epoch()) || head.offset() > known.offset();
-  }
-
-  private void planRepair(long delay) {
-    if (repairPlanned) {
-      return;
-    }
-    repairPlanned = true;
-    hub.after(
-        delay,
-        () -> {
-          repairPlanned = false;
-          if (cursor != null && (broken || cursor.waiting()) && inUse()) {
-            repair(cursor);
-          }
-        });
-  }
-
-  /** Something is missing, or the room began a new life: history knows. */
-  private void repair(Cursor torn) {
-    if (repairPlanned) {
-      return;
-    }
-    repairPlanned = true;
-    hub.metrics().repairs().increment();
-    hub.broker()
-        .history()
-        .after(name, new Since.After(torn.last()), REPAIR_PAGE)
-        .onComplete(
-            read -> {
-              repairPlanned = false;
-              if (read.succeeded()) {
-                repaired(torn, read.result());
-              } else {
-                LOG.warn(
-                    "Room {}: cannot read what is missing, trying again: {}",
-                    name,
-                    read.cause().getMessage());
-                planRepair(RETRY_MILLIS);
-              }
-            });
-  }
-
-  private void repaired(Cursor torn, Page page) {
-    broken = false;
-    if (page.gap()) {
-      startAnew(torn, page.base());
-    }
-    for (Publication publication : page.messages()) {
-      torn.offer(new Event.Message(publication), this::inOrder);
-    }
-    if (page.more()) {
-      repair(torn);
-    } else if (torn.waiting()) {
-      startAnew(torn, page.head());
+    if (!waiters.isEmpty()) {
+      waiters.wake(flushed);
+      leaveIfIdle();
     }
   }
 
-  /** The stream goes on elsewhere: everybody who was served up to now is told. */
-  private void startAnew(Cursor torn, Position base) {
+  /** Everybody who was served up to now is told. */
+  @Override
+  public void startAnew(Position base) {
     flush(false);
-    torn.restart(base, this::inOrder);
     flushed = base;
-    if (tail != null) {
-      tail.restart(base);
-    }
+    ring.restart(base);
     audience.forEach(subscription -> subscription.gap(base));
     wake();
   }
 
-  private boolean inUse() {
+  @Override
+  public boolean inUse() {
     return holds > 0 || !audience.isEmpty() || !waiters.isEmpty();
   }
 
   private void leaveIfIdle() {
     if (!inUse()) {
+      ring.close();
       hub.forget(this);
     }
   }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * connection's loop.
  */
 public final class Session {
-  static final long SLOW_GRACE_MILLIS = 10_000;
-
   private final String id;
   private final Hub hub;
   private final boolean lasting;
@@ -104,6 +102,15 @@ public final class Session {
       outbox.write(chunk);
       chunk.release();
     }
+  }
+
+  /** Whether this client has a form for such an event. */
+  boolean tells(Event event) {
+    Chunk chunk = encoding.encode(List.of(event));
+    if (chunk != null) {
+      chunk.release();
+    }
+    return chunk != null;
   }
 
   /** Answers with an error. */

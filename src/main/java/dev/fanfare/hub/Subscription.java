@@ -1,5 +1,6 @@
 package dev.fanfare.hub;
 
+import dev.fanfare.config.RoomRule.SlowConsumer;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
@@ -9,11 +10,12 @@ import dev.fanfare.message.Since;
 import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session in one room: a position, and whether the session is served live. Who cannot take
  * more, or comes with an old position, is no queue but only a position: it reads on from the room's
- * recent messages, then from history, page by page, until it is level with the room, and is live
+ * recent segments, or from history page by page, until it is level with the room, and is live
  * again. Owned by the connection's loop.
  */
 public final class Subscription {
@@ -28,15 +30,11 @@ public final class Subscription {
   private final boolean echo;
   private Position position;
   private int place = -1;
-  private boolean live;
-  private boolean reading;
-  private boolean checked;
+
+  /** Null while it is served live. */
+  private @Nullable Behind behind;
+
   private boolean ended;
-
-  /** What the room had delivered, in bytes, when it was where this subscription is. */
-  private long levelBytes;
-
-  private long overSince = -1;
 
   Subscription(Session session, Room room, Position start) {
     this.session = session;
@@ -45,7 +43,7 @@ public final class Subscription {
     this.encoding = session.encoding();
     this.echo = session.echo();
     this.position = start;
-    this.levelBytes = room.flushedBytes();
+    fallBehind(0);
   }
 
   Session session() {
@@ -70,18 +68,20 @@ public final class Subscription {
     place = taken;
   }
 
-  /** Messages of this turn of the loop. */
-  void offer(Broadcast broadcast) {
-    if (!live) {
+  /** What the room delivers in this turn of the loop. */
+  void offer(Segment segment) {
+    if (behind != null) {
       checkSlow();
     } else if (!outbox.writable()) {
-      fallBehind(broadcast.messages());
-    } else if (position.equals(broadcast.before())
-        && (echo || !broadcast.holdsOneOf(session.id()))) {
-      broadcast.writeTo(outbox, encoding);
-      position = broadcast.after();
+      fallBehind(segment.bytes());
+    } else if (takesWhole(segment)) {
+      segment.deliver(outbox, encoding);
+      position = segment.last();
+    } else if (segment.continues(position)) {
+      send(segment.messages());
     } else {
-      send(broadcast.messages());
+      fallBehind(segment.bytes());
+      session.hub().later(this::catchUp);
     }
   }
 
@@ -94,7 +94,7 @@ public final class Subscription {
 
   /** The room's stream goes on elsewhere. */
   void gap(Position base) {
-    if (live) {
+    if (behind == null) {
       session.send(new Event.Gap(room.name(), base));
       position = base;
     }
@@ -102,65 +102,116 @@ public final class Subscription {
 
   /** Goes on reading if that is possible and needed. */
   void catchUp() {
-    if (live || reading || ended || !outbox.writable()) {
+    Behind state = behind;
+    if (state == null || state.reading || ended || !outbox.writable()) {
       return;
     }
-    List<Event.Message> recent = room.recent(position);
+    if (state.tooFar) {
+      leap(state);
+    }
     // A position ahead of the room may be what history just said, or what a client made up.
-    if (recent != null && (checked || position.offset() <= room.position().offset())) {
-      if (send(recent)) {
-        live = true;
-        overSince = -1;
+    if (room.ring().reaches(position) && (state.checked || !isAhead())) {
+      room.ring().after(position, segment -> take(segment, state));
+      if (!ended && position.offset() >= room.position().offset()) {
+        becomeLevel();
       }
       return;
     }
-    reading = true;
+    state.reading = true;
     session
         .hub()
         .broker()
         .history()
         .after(room.name(), new Since.After(position), PAGE)
-        .onComplete(this::read);
+        .onComplete(page -> read(page, state));
   }
 
   void end() {
+    if (behind != null) {
+      becomeLevel();
+    }
     ended = true;
-    live = false;
     room.remove(this);
   }
 
-  /** Ends the session if more is waiting for it than the limits allow. */
+  /** Does what the room's rule says if more is waiting for the session than the limits allow. */
   void checkSlow() {
-    if (live || outbox.writable()) {
-      return;
-    }
-    long limit = session.hub().limits().outboundBytes();
-    long waiting = room.flushedBytes() - levelBytes;
-    if (limit == 0 || waiting <= limit) {
-      overSince = -1;
+    Behind state = behind;
+    if (state == null || outbox.writable()) {
       return;
     }
     long now = session.hub().clocks().steady().getAsLong();
-    overSince = overSince < 0 ? now : overSince;
-    if (waiting > 4 * limit || now - overSince > Session.SLOW_GRACE_MILLIS) {
-      session.hub().metrics().slowConsumers().increment();
-      session.close(Code.SLOW_CONSUMER, "slow_consumer");
+    if (!state.becomesTooFar(room.flushedBytes(), session.hub().limits().outboundBytes(), now)) {
+      return;
+    }
+    // Never a silent skip: who cannot be told is sent away.
+    boolean tells = session.tells(new Event.Gap(room.name(), position));
+    switch (tells ? room.slowConsumer() : SlowConsumer.CLOSE) {
+      case CLOSE -> {
+        session.hub().metrics().slowClosed().increment();
+        session.close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
+      }
+      case SKIP -> session.hub().metrics().slowSkipped().increment();
+      case LATEST -> session.hub().metrics().slowToLatest().increment();
     }
   }
 
-  /**
-   * From now on only the position is kept; {@code missed} is what the room has delivered beyond it.
-   */
-  private void fallBehind(List<Event.Message> missed) {
-    live = false;
-    levelBytes = room.flushedBytes();
-    for (Event.Message message : missed) {
-      levelBytes -= message.publication().body().size();
+  /** Sends what this session shall be told of a page; false if it could not take all of it. */
+  boolean sendPublications(List<Publication> publications) {
+    List<Event.Message> messages = new ArrayList<>(publications.size());
+    publications.forEach(publication -> messages.add(new Event.Message(publication)));
+    return send(messages);
+  }
+
+  /** From now on only the position is kept; the room has delivered so many bytes beyond it. */
+  private void fallBehind(long missed) {
+    behind = new Behind(room.flushedBytes() - missed);
+    room.ring().fellBehind();
+  }
+
+  private void becomeLevel() {
+    behind = null;
+    room.ring().isLevel();
+  }
+
+  /** Leaves out what it could not take in time, and says so. */
+  private void leap(Behind state) {
+    Position to = room.position();
+    long left = 0;
+    if (room.slowConsumer() == SlowConsumer.LATEST) {
+      to = room.ring().beforeNewest(to);
+      left = room.ring().newestBytes();
+    }
+    state.leap(left, room.flushedBytes());
+    if (!to.equals(position)) {
+      position = to;
+      session.send(new Event.Gap(room.name(), to));
     }
   }
 
-  private void read(AsyncResult<Page> read) {
-    reading = false;
+  private boolean isAhead() {
+    return position.offset() > room.position().offset();
+  }
+
+  /** Whether its next bytes are the segment's shared ones. */
+  private boolean takesWhole(Segment segment) {
+    return position.equals(segment.before()) && (echo || !segment.holdsOneOf(session.id()));
+  }
+
+  /** Takes what a recent segment has for it; false if it cannot take more now. */
+  private boolean take(Segment segment, Behind state) {
+    if (takesWhole(segment)) {
+      segment.writeTo(outbox, encoding);
+      position = segment.last();
+      state.advance(segment.bytes(), room.flushedBytes());
+    } else {
+      send(segment.messages());
+    }
+    return !ended && outbox.writable();
+  }
+
+  private void read(AsyncResult<Page> read, Behind state) {
+    state.reading = false;
     if (ended) {
       return;
     }
@@ -168,8 +219,14 @@ public final class Subscription {
       session.hub().after(RETRY_MILLIS, this::catchUp);
       return;
     }
-    checked = true;
-    Page page = read.result();
+    if (outbox.writable() && !state.tooFar) {
+      state.checked = true;
+      take(read.result());
+    }
+    catchUp();
+  }
+
+  private void take(Page page) {
     if (page.gap()) {
       position = page.base();
       session.send(new Event.Gap(room.name(), page.base()));
@@ -178,14 +235,6 @@ public final class Subscription {
     if (all && !page.more()) {
       position = page.head();
     }
-    catchUp();
-  }
-
-  /** Sends what this session shall be told of a page; false if it could not take all of it. */
-  boolean sendPublications(List<Publication> publications) {
-    List<Event.Message> messages = new ArrayList<>(publications.size());
-    publications.forEach(publication -> messages.add(new Event.Message(publication)));
-    return send(messages);
   }
 
   /**
@@ -207,15 +256,16 @@ public final class Subscription {
         write(portion);
         bytes = 0;
         if (!outbox.writable()) {
-          if (live) {
-            fallBehind(messages.subList(i, messages.size()));
+          if (behind == null && !ended) {
+            fallBehind(Segment.bytes(messages.subList(i, messages.size())));
           }
           return false;
         }
       }
       position = publication.position();
-      if (!live) {
-        levelBytes += size;
+      Behind state = behind;
+      if (state != null) {
+        state.advance(size, room.flushedBytes());
       }
       if (echo || !publication.session().equals(session.id())) {
         portion.add(message);

@@ -7,17 +7,28 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param sessions open now
  * @param repairs how often a room had to read from history what the bus did not bring
- * @param slowConsumers how many were closed because they did not read
+ * @param slowClosed how many were closed because they did not read
+ * @param slowSkipped how many were told of a gap for that, and served from the head on
+ * @param slowToLatest how many were told of a gap for that, and served from the newest message on
  * @param silent how many were closed because nothing came from them
  * @param refused how many handshakes and publications a limit refused
  */
 public record Meters(
     LongAdder sessions,
     LongAdder repairs,
-    LongAdder slowConsumers,
+    LongAdder slowClosed,
+    LongAdder slowSkipped,
+    LongAdder slowToLatest,
     LongAdder silent,
     LongAdder refused) {
   public Meters() {
-    this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+    this(
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder(),
+        new LongAdder());
   }
 }

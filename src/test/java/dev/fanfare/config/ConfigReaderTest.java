@@ -3,6 +3,7 @@ package dev.fanfare.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.fanfare.config.RoomRule.SlowConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -92,15 +93,15 @@ class ConfigReaderTest {
     FanfareConfig config =
         read(
             """
-            {"rooms": [{"match": "ops.*", "read-only": true,
+            {"rooms": [{"match": "ops.*", "read-only": true, "slow-consumer": "skip",
                         "history": {"messages": 5, "age": "1h", "room-bytes": "8KiB"}},
                        {"match": "*"}]}
             """);
 
     assertThat(config.rooms())
         .containsExactly(
-            new RoomRule("ops.*", 5, Duration.ofHours(1), 8192L, true),
-            new RoomRule("*", null, null, null, false));
+            new RoomRule("ops.*", 5, Duration.ofHours(1), 8192L, SlowConsumer.SKIP, true),
+            new RoomRule("*", null, null, null, SlowConsumer.CLOSE, false));
   }
 
   @Test

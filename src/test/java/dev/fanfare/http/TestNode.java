@@ -103,6 +103,7 @@ final class TestNode {
               vertx,
               node.broker(),
               node.presence(),
+              new RoomRules(node.config().rooms()),
               node.config().limits(),
               node.meters(),
               node.clocks(),

@@ -138,6 +138,7 @@ class RoomTest {
                       vertx,
                       broker,
                       presence,
+                      new RoomRules(List.of()),
                       FanfareConfig.defaults().limits(),
                       new Meters(),
                       new Clocks(time::get, time::get),

@@ -1,0 +1,122 @@
+package dev.fanfare.hub;
+
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Publication;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the bus brings for one room, put into order; what it does not bring is read from history.
+ * Owned by the hub's loop.
+ */
+final class Arrivals {
+  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+  private static final int REPAIR_PAGE = 500;
+  private static final long PATIENCE_MILLIS = 200;
+  private static final long RETRY_MILLIS = 1000;
+
+  private final RoomName name;
+  private final Hub hub;
+  private final Cursor cursor;
+  private final Out out;
+  private boolean repairPlanned;
+  private boolean broken;
+
+  /** The room that they go to. */
+  interface Out {
+    /** The next message of the stream. */
+    void inOrder(Event.Message message);
+
+    /** The stream goes on elsewhere: what comes next follows this position. */
+    void startAnew(Position base);
+
+    /** Whether anybody still wants them. */
+    boolean inUse();
+  }
+
+  /**
+   * @param head everything up to here is known
+   */
+  Arrivals(RoomName name, Hub hub, Position head, Out out) {
+    this.name = name;
+    this.hub = hub;
+    this.cursor = new Cursor(head);
+    this.out = out;
+  }
+
+  /** A publication came over the bus. */
+  void arrive(Event.Message message) {
+    switch (cursor.offer(message, out::inOrder)) {
+      case DELIVERED, OLD -> {}
+      case HELD -> planRepair(PATIENCE_MILLIS);
+      case BROKEN -> {
+        broken = true;
+        repair();
+      }
+    }
+  }
+
+  private void planRepair(long delay) {
+    if (repairPlanned) {
+      return;
+    }
+    repairPlanned = true;
+    hub.after(
+        delay,
+        () -> {
+          repairPlanned = false;
+          if ((broken || cursor.waiting()) && out.inUse()) {
+            repair();
+          }
+        });
+  }
+
+  /** Something is missing, or the room began a new life: history knows. */
+  private void repair() {
+    if (repairPlanned) {
+      return;
+    }
+    repairPlanned = true;
+    hub.metrics().repairs().increment();
+    hub.broker()
+        .history()
+        .after(name, new Since.After(cursor.last()), REPAIR_PAGE)
+        .onComplete(
+            read -> {
+              repairPlanned = false;
+              if (read.succeeded()) {
+                repaired(read.result());
+              } else {
+                LOG.warn(
+                    "Room {}: cannot read what is missing, trying again: {}",
+                    name,
+                    read.cause().getMessage());
+                planRepair(RETRY_MILLIS);
+              }
+            });
+  }
+
+  private void repaired(Page page) {
+    broken = false;
+    if (page.gap()) {
+      startAnew(page.base());
+    }
+    for (Publication publication : page.messages()) {
+      cursor.offer(new Event.Message(publication), out::inOrder);
+    }
+    if (page.more()) {
+      repair();
+    } else if (cursor.waiting()) {
+      startAnew(page.head());
+    }
+  }
+
+  private void startAnew(Position base) {
+    out.startAnew(base);
+    cursor.restart(base, out::inOrder);
+  }
+}
