@@ -41,7 +41,7 @@ class SqliteKillIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 30, 300})
+  @ValueSource(ints = {10, 30, 300})
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void nothingIsAcknowledgedBeforeItsCommit(int commit) throws Exception {
     Path file = folder.resolve("fanfare.db");

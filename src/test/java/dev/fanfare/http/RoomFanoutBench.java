@@ -119,11 +119,12 @@ public class RoomFanoutBench {
             vertx,
             broker,
             presence,
+            new RoomRules(List.of()),
             FanfareConfig.defaults().limits(),
             new Meters(),
             new Clocks(() -> 1, () -> 1),
             "n");
-    Encoding encoding = new DirectChunks(new Formats().named(format));
+    Encoding encoding = new DirectFrames(new Formats().named(format));
     return hub.start()
         .compose(started -> hub.open(ROOM))
         .onSuccess(
