@@ -44,7 +44,8 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
     channel.config().setWriteBufferWaterMark(MARKS);
     this.way = shortest(pipeline);
     if (pipeline.get(IdleStateHandler.class) != null) {
-      // It would cost a promise and a listener per write, and the ping wheel knows better.
+      // It would cost a promise and a listener per write, and there are timers of ours that know
+      // better.
       pipeline.remove(IdleStateHandler.class);
     }
   }

@@ -71,7 +71,7 @@ final class Drain {
             * Math.min(SPREAD_OVER, sessions.size())
             / SPREAD_OVER;
     after(notice, () -> sendAway(spread));
-    after(notice + spread + SocketOutbox.CLOSE_GRACE_MILLIS + STEP_MILLIS, done::tryComplete);
+    after(notice + spread + PipeOutbox.CLOSE_GRACE_MILLIS + STEP_MILLIS, done::tryComplete);
     return done.future();
   }
 

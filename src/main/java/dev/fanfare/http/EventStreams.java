@@ -1,6 +1,8 @@
 package dev.fanfare.http;
 
+import dev.fanfare.config.Http;
 import dev.fanfare.history.History.Page;
+import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Commands;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
@@ -11,9 +13,10 @@ import dev.fanfare.message.Refusal;
 import dev.fanfare.message.Since;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * published after the client saw it begin reaches the client. Owned by its loop.
  */
 final class EventStreams {
-  private static final Buffer BEAT = Buffer.buffer(": \n\n");
   private static final int RETRY_MILLIS = 1_000;
   private static final int RETRY_JITTER_MILLIS = 3_000;
 
@@ -33,10 +35,15 @@ final class EventStreams {
   private final Gate gate;
   private final Drain drain;
   private final Heartbeats heartbeats;
-  private final StreamEncoding encoding = new StreamEncoding();
+  private final LoopTurn turn;
+  private final Http config;
+  private final StreamEncoding direct = StreamEncoding.direct();
+  private final StreamEncoding plain = StreamEncoding.plain();
   private final Random random = new Random();
 
-  EventStreams(Hub hub, Gate gate, LoopTurn turn, Drain drain) {
+  EventStreams(Hub hub, Gate gate, LoopTurn turn, Http config, Drain drain) {
+    this.turn = turn;
+    this.config = config;
     this.hub = hub;
     this.gate = gate;
     this.drain = drain;
@@ -87,30 +94,17 @@ final class EventStreams {
       place.leave();
       return Future.succeededFuture();
     }
-    headers(response);
-    response.setChunked(true);
-    StreamOutbox outbox = new StreamOutbox(response, request.ctx().request().connection());
-    Session session =
-        new Session(
-            UUID.randomUUID().toString(),
-            request.guest().user(),
-            request.guest().lasting(),
-            gate.scope(request.guest(), request.ctx().request()),
-            hub,
-            encoding,
-            outbox,
-            true);
-    Stream stream = new Stream(session, outbox, place);
+    Stream stream = new Stream(request, place);
+    Session session = stream.session;
     response.closeHandler(gone -> stream.end()).endHandler(over -> stream.end());
-    response.exceptionHandler(broken -> stream.end()).drainHandler(more -> session.writable());
+    response.exceptionHandler(broken -> stream.end());
     drain.add(session);
     heartbeats.add(stream);
     if (page.gap()) {
       // Before its position: who loses the connection in between would never know of the gap.
       session.send(new Event.Gap(room.name(), page.base()));
     }
-    outbox.write(
-        StreamEncoding.greeting(page.base(), RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
+    stream.greet(page.base());
     if (!room.name().isInbox()) {
       new Commands(session, room.name(), false, true).attend(room.name());
     }
@@ -141,23 +135,87 @@ final class EventStreams {
     }
   }
 
-  /** What must be undone when the connection is gone. */
+  /** One client that follows. */
   private final class Stream implements Heartbeats.Beating {
+    private final StreamEncoding encoding;
+    private final PipeOutbox outbox;
     private final Session session;
-    private final StreamOutbox outbox;
     private final Gate.Place place;
+    private long silentMillis;
 
-    Stream(Session session, StreamOutbox outbox, Gate.Place place) {
-      this.session = session;
-      this.outbox = outbox;
+    Stream(RoomRequest request, Gate.Place place) {
+      HttpServerRequest http = request.ctx().request();
+      boolean direct =
+          config.outbound() == Http.Outbound.DIRECT && http.version() == HttpVersion.HTTP_1_1;
       this.place = place;
+      encoding = direct ? EventStreams.this.direct : plain;
+      outbox =
+          new PipeOutbox(
+              direct ? directPipe(http) : plainPipe(http),
+              (code, reason) -> end(http),
+              turn,
+              4 * hub.limits().outboundBytes());
+      session =
+          new Session(
+              UUID.randomUUID().toString(),
+              request.guest().user(),
+              request.guest().lasting(),
+              gate.scope(request.guest(), http),
+              hub,
+              encoding,
+              outbox,
+              true);
+    }
+
+    /** Chunks pass by Vert.x' response: it must have sent its head before. */
+    private Pipe directPipe(HttpServerRequest http) {
+      headers(http.response());
+      http.response().setChunked(true).writeHead();
+      return new DirectPipe(http.connection(), turn, this::writable);
+    }
+
+    private Pipe plainPipe(HttpServerRequest http) {
+      HttpServerResponse response = http.response();
+      headers(response);
+      response.setChunked(true);
+      return new PlainPipe<>(
+          response,
+          () -> !response.ended() && !response.closed(),
+          http.connection(),
+          turn,
+          this::writable);
+    }
+
+    /** A client comes back by itself. */
+    private static void end(HttpServerRequest http) {
+      http.response().end();
+      http.connection().close();
+    }
+
+    void greet(Position position) {
+      write(encoding.greeting(position, RETRY_MILLIS + random.nextInt(RETRY_JITTER_MILLIS)));
     }
 
     @Override
     public void beat() {
       if (outbox.writable()) {
-        outbox.write(BEAT);
+        silentMillis = 0;
+        write(encoding.beat());
+        return;
       }
+      silentMillis += Heartbeats.BEAT_MILLIS;
+      if (silentMillis >= config.idle().toMillis()) {
+        outbox.cut();
+      }
+    }
+
+    private void write(Chunk chunk) {
+      outbox.write(chunk);
+      chunk.release();
+    }
+
+    private void writable() {
+      session.writable();
     }
 
     @Override

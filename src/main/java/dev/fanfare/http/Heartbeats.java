@@ -20,6 +20,7 @@ final class Heartbeats {
 
   static final long STEP_MILLIS = 5_000;
   private static final int STEPS_PER_BEAT = 3;
+  static final long BEAT_MILLIS = STEPS_PER_BEAT * STEP_MILLIS;
 
   private final LoopTurn turn;
   private final long stepMillis;

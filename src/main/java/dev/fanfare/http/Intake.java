@@ -20,7 +20,7 @@ final class Intake {
   private static final int MOST_BROKEN_RULES = 100;
 
   private final ServerWebSocket socket;
-  private final SocketOutbox outbox;
+  private final PipeOutbox outbox;
   private final Format format;
   private final Session session;
   private final Commands commands;
@@ -33,7 +33,7 @@ final class Intake {
 
   Intake(
       ServerWebSocket socket,
-      SocketOutbox outbox,
+      PipeOutbox outbox,
       Format format,
       Session session,
       Commands commands,

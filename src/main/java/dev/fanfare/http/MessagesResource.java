@@ -27,7 +27,7 @@ final class MessagesResource {
     this.rooms = new RoomResource(hub, gate);
     this.posting = new Posting(hub, gate);
     this.reading = new Reading(node, hub, gate, drain);
-    this.streams = new EventStreams(hub, gate, turn, drain);
+    this.streams = new EventStreams(hub, gate, turn, node.config().http(), drain);
   }
 
   void mount(Router router) {

@@ -6,6 +6,7 @@ import dev.fanfare.message.Event;
 import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Payload;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,33 +23,9 @@ final class PlainFrames implements Encoding {
     this.format = format;
   }
 
-  /** Frames on the heap: nothing is to be released. */
-  record PlainChunk(List<Frame> frames, int size) implements Chunk {
-    @Override
-    public void retain() {}
-
-    @Override
-    public void release() {}
-  }
-
-  /** One message. */
-  sealed interface Frame {
-    /** Of its payload, in bytes. */
-    int size();
-  }
-
-  record Text(String text, int size) implements Frame {}
-
-  record Binary(Buffer bytes) implements Frame {
-    @Override
-    public int size() {
-      return bytes.length();
-    }
-  }
-
   @Override
   public @Nullable Chunk encode(List<? extends Event> events) {
-    List<Frame> frames = new ArrayList<>(events.size());
+    List<PlainChunk.Piece<ServerWebSocket>> frames = new ArrayList<>(events.size());
     int size = 0;
     for (Event event : events) {
       Payload payload = format.encode(event);
@@ -57,13 +34,15 @@ final class PlainFrames implements Encoding {
         size += payload.bytes().length;
       }
     }
-    return frames.isEmpty() ? null : new PlainChunk(frames, size);
+    return frames.isEmpty() ? null : new PlainChunk<>(frames, size);
   }
 
-  private static Frame frame(Payload payload) {
-    byte[] bytes = payload.bytes();
-    return payload.binary()
-        ? new Binary(Buffer.buffer(bytes))
-        : new Text(new String(bytes, StandardCharsets.UTF_8), bytes.length);
+  private static PlainChunk.Piece<ServerWebSocket> frame(Payload payload) {
+    if (payload.binary()) {
+      Buffer bytes = Buffer.buffer(payload.bytes());
+      return socket -> socket.writeFinalBinaryFrame(bytes);
+    }
+    String text = new String(payload.bytes(), StandardCharsets.UTF_8);
+    return socket -> socket.writeFinalTextFrame(text);
   }
 }

@@ -3,61 +3,65 @@ package dev.fanfare.http;
 import dev.fanfare.hub.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.streams.WriteStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each message to Vert.x' WebSocket, which frames and flushes it by itself: slower, but
- * nothing but public API. Owned by the connection's loop.
+ * Hands what is to be written to Vert.x, which frames and flushes by itself, for each connection
+ * again: slower, but nothing but public API. Owned by the connection's loop.
  */
-final class PlainPipe implements Pipe {
+final class PlainPipe<T extends WriteStream<?>> implements Pipe {
   private static final int QUEUE_BYTES = 512 * 1024;
 
-  private final ServerWebSocket socket;
+  private final T out;
+  private final BooleanSupplier open;
   private final HttpConnection connection;
   private long waiting;
   private @Nullable Runnable whenWritten;
 
   /**
-   * @param http the connection that was upgraded to the socket
+   * @param open whether {@code out} may still be asked
    * @param onWritable called on the loop when more may be written again
    */
-  PlainPipe(ServerWebSocket socket, HttpConnection http, LoopTurn turn, Runnable onWritable) {
-    this.socket = socket;
-    this.connection = http;
-    socket.setWriteQueueMaxSize(QUEUE_BYTES);
-    socket.drainHandler(v -> turn.atEnd(onWritable));
+  PlainPipe(
+      T out, BooleanSupplier open, HttpConnection connection, LoopTurn turn, Runnable onWritable) {
+    this.out = out;
+    this.open = open;
+    this.connection = connection;
+    out.setWriteQueueMaxSize(QUEUE_BYTES);
+    out.drainHandler(v -> turn.atEnd(onWritable));
   }
 
   @Override
   public boolean writable() {
-    return !socket.isClosed() && !socket.writeQueueFull();
+    return open.getAsBoolean() && !out.writeQueueFull();
   }
 
+  // A pipe is given the chunks of its own encoding only.
+  @SuppressWarnings("unchecked")
   @Override
   public void write(Chunk chunk) {
-    for (PlainFrames.Frame frame : ((PlainFrames.PlainChunk) chunk).frames()) {
-      waiting += frame.size();
-      write(frame)
-          .onComplete(
-              done -> {
-                waiting -= frame.size();
-                if (waiting == 0 && whenWritten != null && done.succeeded()) {
-                  whenWritten.run();
-                }
-              });
+    if (!open.getAsBoolean()) {
+      return;
     }
+    waiting += chunk.size();
+    Future<Void> written = Future.succeededFuture();
+    for (PlainChunk.Piece<T> piece : ((PlainChunk<T>) chunk).pieces()) {
+      written = piece.writeTo(out);
+    }
+    written.onComplete(
+        done -> {
+          waiting -= chunk.size();
+          if (waiting == 0 && whenWritten != null && done.succeeded()) {
+            whenWritten.run();
+          }
+        });
   }
 
   @Override
   public void writeAndFlush(Chunk chunk) {
     write(chunk);
-  }
-
-  private Future<Void> write(PlainFrames.Frame frame) {
-    return frame instanceof PlainFrames.Text text
-        ? socket.writeFinalTextFrame(text.text())
-        : socket.writeFinalBinaryFrame(((PlainFrames.Binary) frame).bytes());
   }
 
   /** Nothing to do: Vert.x flushes at the end of what it is reading, else at once. */

@@ -25,7 +25,7 @@ final class SocketSession implements PingWheel.Pinged {
   private static final long PING_WINDOW_MILLIS = 10_000;
 
   private final ServerWebSocket socket;
-  private final SocketOutbox outbox;
+  private final PipeOutbox outbox;
   private final Session session;
   private final Intake intake;
   private final Http http;
@@ -39,7 +39,7 @@ final class SocketSession implements PingWheel.Pinged {
 
   SocketSession(
       ServerWebSocket socket,
-      SocketOutbox outbox,
+      PipeOutbox outbox,
       Session session,
       Intake intake,
       Http http,

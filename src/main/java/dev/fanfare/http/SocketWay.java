@@ -42,7 +42,8 @@ final class SocketWay {
     return new SocketWay(
         formats,
         PlainFrames::new,
-        (socket, connection, onWritable) -> new PlainPipe(socket, connection, turn, onWritable));
+        (socket, connection, onWritable) ->
+            new PlainPipe<>(socket, () -> !socket.isClosed(), connection, turn, onWritable));
   }
 
   Encoding encoding(Format format) {

@@ -60,10 +60,10 @@ final class Sockets {
     Greeting greeting = arrival.greeting();
     Format format = greeting.format();
     Membership membership = new Membership(arrival.place());
-    SocketOutbox outbox =
-        new SocketOutbox(
-            socket,
+    PipeOutbox outbox =
+        new PipeOutbox(
             way.pipe(socket, connection, membership::writable),
+            (code, reason) -> socket.close((short) code, reason),
             turn,
             4 * hub.limits().outboundBytes());
     Session session = session(arrival, outbox);
@@ -91,7 +91,7 @@ final class Sockets {
     }
   }
 
-  private Session session(Arrival arrival, SocketOutbox outbox) {
+  private Session session(Arrival arrival, PipeOutbox outbox) {
     return new Session(
         UUID.randomUUID().toString(),
         arrival.guest().user(),

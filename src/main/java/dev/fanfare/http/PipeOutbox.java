@@ -3,28 +3,36 @@ package dev.fanfare.http;
 import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Outbox;
 import dev.fanfare.message.Code;
-import io.vertx.core.http.ServerWebSocket;
 
 /**
- * The outgoing side of one WebSocket: what may still be sent, and how it ends. Owned by the
+ * The outgoing side of one connection: what may still be sent, and how it ends. Owned by the
  * connection's loop.
  */
-final class SocketOutbox implements Outbox {
-  /** How long a peer may take to answer a close frame before it is cut off, in milliseconds. */
+final class PipeOutbox implements Outbox {
+  /** How long a peer may take to hear the good-bye before it is cut off, in milliseconds. */
   static final long CLOSE_GRACE_MILLIS = 5_000;
 
-  private final ServerWebSocket socket;
   private final Pipe pipe;
+  private final Farewell farewell;
   private final LoopTurn turn;
   private final long hardLimit;
   private boolean closing;
 
+  /** How a connection's transport says good-bye, and ends. */
+  @FunctionalInterface
+  interface Farewell {
+    /**
+     * @param code a close code of RFC 6455, for transports that have such
+     */
+    void say(int code, String reason);
+  }
+
   /**
    * @param hardLimit bytes waiting at which the connection is cut off, 0: never
    */
-  SocketOutbox(ServerWebSocket socket, Pipe pipe, LoopTurn turn, long hardLimit) {
-    this.socket = socket;
+  PipeOutbox(Pipe pipe, Farewell farewell, LoopTurn turn, long hardLimit) {
     this.pipe = pipe;
+    this.farewell = farewell;
     this.turn = turn;
     this.hardLimit = hardLimit;
   }
@@ -62,8 +70,8 @@ final class SocketOutbox implements Outbox {
   }
 
   /**
-   * Sends a close frame behind all that is waiting. A peer that does not take it in time, or does
-   * not answer it, is cut off.
+   * Says good-bye behind all that is waiting. A peer that does not take it in time, or does not
+   * answer as it should, is cut off.
    */
   void close(int code, String reason) {
     if (closing) {
@@ -71,16 +79,14 @@ final class SocketOutbox implements Outbox {
     }
     closing = true;
     pipe.flush();
-    // Vert.x waits for the answer from when its frame has left: for one who does not read that is
-    // when the connection is gone, and it would then warn.
-    pipe.whenWritten(() -> sendClose(code, reason));
+    // Vert.x waits for the answer to a close frame from when that has left: for one who does not
+    // read that is when the connection is gone, and it would then warn.
+    pipe.whenWritten(() -> sayFarewell(code, reason));
     turn.after(CLOSE_GRACE_MILLIS, this::cut);
   }
 
-  // A close that fails ends the connection, and its close handler tells.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void sendClose(int code, String reason) {
-    socket.close((short) code, reason);
+  private void sayFarewell(int code, String reason) {
+    farewell.say(code, reason);
     // While a read is in progress Vert.x would flush at its end: too late after a broken frame, for
     // which it closes the connection at once.
     pipe.flush();
