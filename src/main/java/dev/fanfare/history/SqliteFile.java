@@ -36,6 +36,7 @@ final class SqliteFile implements AutoCloseable {
 
   /** Blocks. Fails with a {@link HistoryException} that says what to do. */
   static SqliteFile open(Path path, boolean fullSync) {
+    SqliteLibrary.load();
     if (Files.isDirectory(path)) {
       throw problem(path, "is a folder. Name a file in it, such as " + path.resolve("fanfare.db"));
     }

@@ -7,16 +7,19 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The word {@code %trace} of conf/logback.xml: a stack trace whose every line is indented, the text
- * of an exception kept to one line. No exception can so begin a line that looks like an event.
+ * What {@code %trace} means in a conf/logback.xml: a stack trace whose every line is indented, the
+ * text of an exception kept to one line. No exception can so begin a line that looks like an event.
  */
 public final class IndentedTrace extends ThrowableHandlingConverter {
   @Override
   public String convert(ILoggingEvent event) {
-    IThrowableProxy thrown = event.getThrowableProxy();
     StringBuilder lines = new StringBuilder();
-    append(lines, "  ", "", thrown);
+    append(lines, event.getThrowableProxy());
     return lines.toString();
+  }
+
+  static void append(StringBuilder lines, @Nullable IThrowableProxy thrown) {
+    append(lines, "  ", "", thrown);
   }
 
   private static void append(

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds the logging configuration: {@code conf/logback.xml} of the working directory, else the copy
- * of it inside the jar. Logback calls it, found as a service, at the first use of a logger,
- * whatever the main class; {@code -Dlogback.configurationFile} goes before both.
+ * Finds the logging configuration: {@code conf/logback.xml} of the working directory, else {@link
+ * LogDefaults}. Logback calls it, found as a service, at the first use of a logger, whatever the
+ * main class; {@code -Dlogback.configurationFile} goes before both.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
@@ -41,10 +41,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     if (Files.isRegularFile(outside) && configured(context, urlOf(outside))) {
       return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
-    URL inside = LogConfigurator.class.getResource("/" + FILE);
-    return inside != null && configured(context, inside)
-        ? ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY
-        : ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    LogDefaults.apply(context);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   /** Hazelcast writes to java.util.logging unless told, and reads this before its own settings. */

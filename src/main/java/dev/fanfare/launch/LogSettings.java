@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys {@code log.level} and {@code log.format} of the configuration, laid over what
- * conf/logback.xml says. Called once, when the configuration has been read.
+ * The keys {@code log.level} and {@code log.format} of the configuration, laid over {@link
+ * LogDefaults} or what conf/logback.xml says. Called once, when the configuration has been read.
  */
 public final class LogSettings {
-  private static final String OURS = "dev.fanfare";
-  private static final String CONSOLE = "stdout";
+  static final String OURS = "dev.fanfare";
+  static final String CONSOLE = "stdout";
 
   private LogSettings() {}
 

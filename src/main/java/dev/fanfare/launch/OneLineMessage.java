@@ -4,9 +4,9 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * The word {@code %line} of conf/logback.xml: the message without anything that could end the line,
- * colour the terminal or turn the direction of the text. What a client sent can so not pass for a
- * line of the log.
+ * What {@code %line} means in a conf/logback.xml: the message without anything that could end the
+ * line, colour the terminal or turn the direction of the text. What a client sent can so not pass
+ * for a line of the log.
  */
 public final class OneLineMessage extends MessageConverter {
   @Override

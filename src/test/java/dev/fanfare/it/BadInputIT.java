@@ -341,7 +341,7 @@ class BadInputIT {
   @ValueSource(
       strings = {
         "/../dev/fanfare/Main.class",
-        "/..%2fconf/logback.xml",
+        "/..%2fconf/fanfare.json",
         "/META-INF/MANIFEST.MF",
         "/dev/fanfare/Main.class",
         "/../../../../../../../../etc/passwd",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,17 @@ class LaunchIT {
           .contains("FANFARE_HTTP_PROT")
           .contains("FANFARE_HTTP_PORT");
       assertThat(server.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesNoLibraryInTheTemporaryDirectoryEvenWhenItIsKilled(@TempDir Path temporary)
+      throws IOException {
+    try (FanfareJar server = Start.jar().jvm("-Djava.io.tmpdir=" + temporary).ready()) {
+      server.kill();
+      try (Stream<Path> left = Files.walk(temporary)) {
+        assertThat(left).noneMatch(path -> path.toString().contains("sqlite"));
+      }
     }
   }
 

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class LogTest {
   private final LoggerContext context = new LoggerContext();
 
   @Test
-  void defaultInTheJarWritesOneLine() {
+  void defaultWritesOneLine() {
     configure();
     assertThat(write(Level.INFO, "listening on {}", null, 8080))
         .isEqualTo("2026-11-21T07:00:00.123Z INFO  dev.fanfare.X - listening on 8080\n");
@@ -84,6 +86,22 @@ class LogTest {
   }
 
   @Test
+  void fileOfTheManualSaysWhatTheDefaultSays() throws IOException {
+    configure();
+    Exception thrown = new IOException("b\nc");
+    String line = write(Level.ERROR, "a\n{}", thrown, "\u202e");
+    Map<String, Level> levels = levels();
+    String manual = Files.readString(Path.of("src/site/markdown/operations.md"));
+    writeFile(
+        manual.substring(manual.indexOf("<configuration>"), manual.indexOf("\n```\n\n## Limits")));
+
+    context.reset();
+    configure();
+    assertThat(write(Level.ERROR, "a\n{}", thrown, "\u202e")).isEqualTo(line);
+    assertThat(levels()).isEqualTo(levels);
+  }
+
+  @Test
   void brokenFileFallsBackToTheDefault() throws IOException {
     writeFile("<configuration><root level=");
     configure();
@@ -126,6 +144,12 @@ class LogTest {
     configurator.setContext(context);
     assertThat(configurator.configure(context))
         .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+  }
+
+  private Map<String, Level> levels() {
+    return context.getLoggerList().stream()
+        .filter(logger -> logger.getLevel() != null)
+        .collect(Collectors.toMap(Logger::getName, Logger::getLevel));
   }
 
   private void writeFile(String xml) throws IOException {
