@@ -22,6 +22,13 @@ public record Http(
                     + " one (plain): slower, and independent of what is inside Vert.x",
             is = "direct")
         Outbound outbound,
+    @Key(
+            doc =
+                "For so long a room's messages are collected before they are sent on: later by that"
+                    + " much, for less CPU where there are many",
+            is = "0ms",
+            range = "0ms..100ms")
+        Duration linger,
     @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
     @Key(doc = "Addresses or networks of proxies whose forwarding headers count", is = "")
         List<Cidr> trustedProxies,

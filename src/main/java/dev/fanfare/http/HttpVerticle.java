@@ -53,6 +53,7 @@ public final class HttpVerticle extends VerticleBase {
             node.presence(),
             new RoomRules(node.config().rooms()),
             node.config().limits(),
+            http.linger(),
             node.meters(),
             node.clocks(),
             node.name());

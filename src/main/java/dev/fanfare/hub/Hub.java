@@ -12,21 +12,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rooms that someone on one loop is in. It is this hub, on behalf of its rooms, that listens on
  * the event bus. Owned by its loop.
  */
 public final class Hub {
-  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-
   private final Vertx vertx;
   private final Context context;
   private final Broker broker;
@@ -39,15 +36,20 @@ public final class Hub {
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final Rings rings = new Rings();
   private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
-  private List<Room> arrivals = new ArrayList<>();
+  private final Deliveries deliveries;
 
-  /** To be made on the loop that owns it. */
+  /**
+   * To be made on the loop that owns it.
+   *
+   * @param linger for so long what arrives is collected before it is handed on; zero: for a turn
+   */
   public Hub(
       Vertx vertx,
       Broker broker,
       Presence presence,
       RoomRules rules,
       Limits limits,
+      Duration linger,
       Meters metrics,
       Clocks clocks,
       String node) {
@@ -60,6 +62,8 @@ public final class Hub {
     this.metrics = metrics;
     this.clocks = clocks;
     this.node = node;
+    this.deliveries =
+        new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
   }
 
   /** Listens; done when every node knows. */
@@ -134,25 +138,9 @@ public final class Hub {
     return node;
   }
 
-  /** Has the room flushed at the end of this turn. */
-  void flushLater(Room room) {
-    if (arrivals.isEmpty()) {
-      later(this::flush);
-    }
-    arrivals.add(room);
-  }
-
-  private void flush() {
-    List<Room> now = arrivals;
-    arrivals = new ArrayList<>();
-    for (int i = 0; i < now.size(); i++) {
-      Room room = now.get(i);
-      try {
-        room.flush(i == now.size() - 1);
-      } catch (RuntimeException failure) {
-        LOG.error("Room {} failed", room.name(), failure);
-      }
-    }
+  /** When rooms hand on what arrived. */
+  Deliveries deliveries() {
+    return deliveries;
   }
 
   /** Runs it in a later turn of this loop, after what is waiting already. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * handed to every subscription. Exists while someone on this loop is interested. Owned by the hub's
  * loop.
  */
-public final class Room implements Arrivals.Out {
+public final class Room implements Arrivals.Out, Deliveries.Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
@@ -30,6 +30,7 @@ public final class Room implements Arrivals.Out {
   private final List<Event.Message> early = new ArrayList<>();
   private final Ring ring;
   private List<Event.Message> turn = new ArrayList<>();
+  private int turnBytes;
   private @Nullable Arrivals arrivals;
   private Position flushed = new Position("0", 0);
   private long flushedBytes;
@@ -147,21 +148,22 @@ public final class Room implements Arrivals.Out {
   @Override
   public void inOrder(Event.Message message) {
     turn.add(message);
+    turnBytes += message.publication().body().size();
     if (!flushPlanned) {
       flushPlanned = true;
-      hub.flushLater(this);
+      hub.deliveries().add(this);
+    }
+    if (turnBytes >= MOST_BYTES_AT_ONCE) {
+      hub.deliveries().hurry();
     }
   }
 
-  /**
-   * Hands on what arrived in this turn.
-   *
-   * @param last no other room of this loop is flushed after it in this turn
-   */
-  void flush(boolean last) {
+  @Override
+  public void flush(boolean last) {
     flushPlanned = false;
     List<Event.Message> messages = turn;
     turn = new ArrayList<>();
+    turnBytes = 0;
     int from = 0;
     while (from < messages.size()) {
       int to = from;
@@ -227,5 +229,10 @@ public final class Room implements Arrivals.Out {
       ring.close();
       hub.forget(this);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Room " + name;
   }
 }

@@ -26,6 +26,7 @@ class ConfigReaderTest {
                 0,
                 Http.Transport.AUTO,
                 Http.Outbound.DIRECT,
+                Duration.ZERO,
                 null,
                 List.of(),
                 List.of(),

@@ -121,6 +121,7 @@ public class RoomFanoutBench {
             presence,
             new RoomRules(List.of()),
             FanfareConfig.defaults().limits(),
+            Duration.ZERO,
             new Meters(),
             new Clocks(() -> 1, () -> 1),
             "n");

@@ -105,6 +105,7 @@ final class TestNode {
               node.presence(),
               new RoomRules(node.config().rooms()),
               node.config().limits(),
+              node.config().http().linger(),
               node.meters(),
               node.clocks(),
               node.name());

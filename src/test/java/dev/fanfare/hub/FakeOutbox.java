@@ -40,6 +40,10 @@ final class FakeOutbox implements Outbox {
   }
 
   final List<Event> events = new ArrayList<>();
+
+  /** How many events each chunk held. */
+  final List<Integer> chunks = new ArrayList<>();
+
   boolean writable = true;
   int room = Integer.MAX_VALUE;
   @Nullable Code closed;
@@ -52,6 +56,7 @@ final class FakeOutbox implements Outbox {
   @Override
   public void write(Chunk chunk) {
     events.addAll(((FakeChunk) chunk).events());
+    chunks.add(((FakeChunk) chunk).events().size());
     room -= ((FakeChunk) chunk).events().size();
   }
 

@@ -140,6 +140,7 @@ class RoomTest {
                       presence,
                       new RoomRules(List.of()),
                       FanfareConfig.defaults().limits(),
+                      Duration.ZERO,
                       new Meters(),
                       new Clocks(time::get, time::get),
                       "n");
