@@ -1,58 +1,133 @@
 package dev.fanfare.hub;
 
+import dev.fanfare.config.RoomRule.SlowConsumer;
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Since;
+import io.vertx.core.AsyncResult;
+
 /**
- * How far a subscription is behind its room, and since when that is too far. There is none while it
- * is served live. Owned by its {@link Subscription}.
+ * A subscription that is not served live: how it reads on until it is level with its room, from the
+ * recent segments or from history page by page, and what becomes of it if it is too far behind.
+ * Owned by its {@link Subscription}.
  */
 final class Behind {
-  static final long GRACE_MILLIS = 10_000;
+  static final int PAGE = 128;
+  private static final long GRACE_MILLIS = 10_000;
+  private static final long RETRY_MILLIS = 1000;
+
+  private final Subscription subscription;
+  private final Session session;
+  private final Room room;
 
   /** What the room had delivered, in bytes, when it was where the subscription is. */
   private long level;
 
   private long overSince = -1;
-
-  /** History is being asked. */
-  boolean reading;
+  private boolean tooFar;
+  private boolean reading;
 
   /** The position is one that history knows. */
-  boolean checked;
-
-  /** Too far: what the rule of the room says is to be done. */
-  boolean tooFar;
-
-  Behind(long level) {
-    this.level = level;
-  }
-
-  /** The subscription was served so many bytes; more than it was behind if it reads old ones. */
-  void advance(long bytes, long flushed) {
-    level = Math.min(level + bytes, flushed);
-  }
-
-  /** It goes on from a place that is so many bytes behind the room. */
-  void leap(long bytes, long flushed) {
-    level = flushed - bytes;
-    overSince = -1;
-    tooFar = false;
-  }
+  private boolean checked;
 
   /**
-   * Whether it just became too far: four times the limit, or more than the limit for too long.
-   *
-   * @param flushed what the room has delivered, in bytes
+   * @param missed what the room has delivered, in bytes, beyond the subscription's position
    */
-  boolean becomesTooFar(long flushed, long limit, long now) {
-    if (tooFar) {
-      return false;
+  Behind(Subscription subscription, Session session, Room room, long missed) {
+    this.subscription = subscription;
+    this.session = session;
+    this.room = room;
+    this.level = room.flushedBytes() - missed;
+  }
+
+  /** The subscription was sent so many bytes. They may be older than it ever was behind. */
+  void advance(long bytes) {
+    level = Math.min(level + bytes, room.flushedBytes());
+  }
+
+  /** Reads on if that is possible now. */
+  void readOn() {
+    if (reading || subscription.ended() || !session.outbox().writable()) {
+      return;
     }
-    long waiting = flushed - level;
+    if (tooFar) {
+      leap();
+    }
+    Position position = subscription.position();
+    // A position ahead of the room may be what history just said, or what a client made up.
+    if (room.ring().reaches(position)
+        && (checked || position.offset() <= room.position().offset())) {
+      room.ring().after(position, subscription::take);
+      if (subscription.position().offset() >= room.position().offset()) {
+        subscription.becomeLevel();
+      }
+    } else {
+      reading = true;
+      session
+          .hub()
+          .broker()
+          .history()
+          .after(room.name(), new Since.After(position), PAGE)
+          .onComplete(this::read);
+    }
+  }
+
+  private void read(AsyncResult<Page> read) {
+    reading = false;
+    if (read.failed()) {
+      session.hub().after(RETRY_MILLIS, subscription::catchUp);
+      return;
+    }
+    if (!subscription.ended() && !tooFar && session.outbox().writable()) {
+      checked = true;
+      subscription.take(read.result());
+    }
+    subscription.catchUp();
+  }
+
+  /** Does what the room's rule says if more is waiting for the session than the limits allow. */
+  void check() {
+    if (tooFar || session.outbox().writable()) {
+      return;
+    }
+    long limit = session.hub().limits().outboundBytes();
+    long waiting = room.flushedBytes() - level;
     if (waiting <= limit) {
       overSince = -1;
-      return false;
+      return;
     }
+    long now = session.hub().clocks().steady().getAsLong();
     overSince = overSince < 0 ? now : overSince;
-    tooFar = waiting > 4 * limit || now - overSince > GRACE_MILLIS;
-    return tooFar;
+    if (waiting > 4 * limit || now - overSince > GRACE_MILLIS) {
+      tooFar = true;
+      judge();
+    }
+  }
+
+  private void judge() {
+    // Never a silent skip: who cannot be told is sent away.
+    boolean told = session.tells(new Event.Gap(room.name(), subscription.position()));
+    switch (told ? room.slowConsumer() : SlowConsumer.CLOSE) {
+      case CLOSE -> {
+        session.hub().metrics().slowClosed().increment();
+        session.close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
+      }
+      case SKIP -> session.hub().metrics().slowSkipped().increment();
+      case LATEST -> session.hub().metrics().slowToLatest().increment();
+    }
+  }
+
+  /** Leaves out what could not be taken in time, and says so. */
+  private void leap() {
+    tooFar = false;
+    overSince = -1;
+    boolean latest = room.slowConsumer() == SlowConsumer.LATEST;
+    level = room.flushedBytes() - (latest ? room.ring().newestBytes() : 0);
+    Position to = latest ? room.ring().beforeNewest(room.position()) : room.position();
+    if (!to.equals(subscription.position())) {
+      subscription.leap(to);
+    }
   }
 }

@@ -229,7 +229,7 @@ public final class Commands {
       Position now = room.position();
       return Future.succeededFuture(new Page(now, List.of(), now, false, false));
     }
-    return hub.broker().history().after(room.name(), since, Subscription.PAGE);
+    return hub.broker().history().after(room.name(), since, Behind.PAGE);
   }
 
   private void enter(Command.Join command, Room room, Page page, int members) {

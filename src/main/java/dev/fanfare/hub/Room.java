@@ -17,7 +17,11 @@ import org.slf4j.LoggerFactory;
  * handed to every subscription. Exists while someone on this loop is interested. Owned by the hub's
  * loop.
  */
+<<<<<<< HEAD
 public final class Room implements Arrivals.Out, Deliveries.Delivery {
+=======
+public final class Room {
+>>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
@@ -139,12 +143,13 @@ public final class Room implements Arrivals.Out, Deliveries.Delivery {
   private Room open(Position head) {
     flushed = head;
     ring.restart(head);
-    arrivals = new Arrivals(name, hub, head, this);
+    arrivals = new Arrivals(name, hub, head, new Stream());
     early.forEach(arrivals::arrive);
     early.clear();
     return this;
   }
 
+<<<<<<< HEAD
   @Override
   public void inOrder(Event.Message message) {
     turn.add(message);
@@ -160,6 +165,14 @@ public final class Room implements Arrivals.Out, Deliveries.Delivery {
 
   @Override
   public void flush(boolean last) {
+=======
+  /**
+   * Hands on what arrived in this turn.
+   *
+   * @param last no other room of this loop is flushed after it in this turn
+   */
+  void flush(boolean last) {
+>>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
     flushPlanned = false;
     List<Event.Message> messages = turn;
     turn = new ArrayList<>();
@@ -192,14 +205,21 @@ public final class Room implements Arrivals.Out, Deliveries.Delivery {
     }
   }
 
-  /** What goes wrong with one subscriber ends that one and disturbs no other. */
   private void offer(Subscription subscription, Segment segment) {
     try {
       subscription.offer(segment);
-    } catch (RuntimeException failure) {
-      LOG.error("Room {}: a session failed and is closed", name, failure);
-      subscription.session().close(Code.INTERNAL, Code.INTERNAL.text());
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      failed(subscription, failure);
     }
+  }
+
+  /**
+   * What goes wrong with one subscriber ends that one and disturbs no other. Native memory, too,
+   * may be wanting just now.
+   */
+  void failed(Subscription subscription, Throwable failure) {
+    LOG.error("Room {}: a session failed and is closed", name, failure);
+    subscription.session().close(Code.INTERNAL, Code.INTERNAL.text());
   }
 
   private void wake() {
@@ -209,18 +229,7 @@ public final class Room implements Arrivals.Out, Deliveries.Delivery {
     }
   }
 
-  /** Everybody who was served up to now is told. */
-  @Override
-  public void startAnew(Position base) {
-    flush(false);
-    flushed = base;
-    ring.restart(base);
-    audience.forEach(subscription -> subscription.gap(base));
-    wake();
-  }
-
-  @Override
-  public boolean inUse() {
+  private boolean inUse() {
     return holds > 0 || !audience.isEmpty() || !waiters.isEmpty();
   }
 
@@ -231,8 +240,36 @@ public final class Room implements Arrivals.Out, Deliveries.Delivery {
     }
   }
 
+<<<<<<< HEAD
   @Override
   public String toString() {
     return "Room " + name;
+=======
+  /** Where the arrivals go once they are in order. */
+  private final class Stream implements Arrivals.Out {
+    @Override
+    public void inOrder(Event.Message message) {
+      turn.add(message);
+      if (!flushPlanned) {
+        flushPlanned = true;
+        hub.flushLater(Room.this);
+      }
+    }
+
+    /** Everybody who was served up to now is told. */
+    @Override
+    public void startAnew(Position base) {
+      flush(false);
+      flushed = base;
+      ring.restart(base);
+      audience.forEach(subscription -> subscription.gap(base));
+      wake();
+    }
+
+    @Override
+    public boolean inUse() {
+      return Room.this.inUse();
+    }
+>>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
   }
 }

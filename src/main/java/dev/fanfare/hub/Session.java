@@ -99,8 +99,11 @@ public final class Session {
   void sendAll(List<? extends Event> events) {
     Chunk chunk = encoding.encode(events);
     if (chunk != null) {
-      outbox.write(chunk);
-      chunk.release();
+      try {
+        outbox.write(chunk);
+      } finally {
+        chunk.release();
+      }
     }
   }
 

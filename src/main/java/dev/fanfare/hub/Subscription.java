@@ -1,27 +1,20 @@
 package dev.fanfare.hub;
 
-import dev.fanfare.config.RoomRule.SlowConsumer;
 import dev.fanfare.history.History.Page;
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Publication;
-import dev.fanfare.message.Since;
-import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session in one room: a position, and whether the session is served live. Who cannot take
- * more, or comes with an old position, is no queue but only a position: it reads on from the room's
- * recent segments, or from history page by page, until it is level with the room, and is live
- * again. Owned by the connection's loop.
+ * more, or comes with an old position, is no queue but only a position, and is {@link Behind}.
+ * Owned by the connection's loop.
  */
 public final class Subscription {
-  static final int PAGE = 128;
   private static final int MOST_BYTES_AT_ONCE = 64 * 1024;
-  private static final long RETRY_MILLIS = 1000;
 
   private final Session session;
   private final Room room;
@@ -80,6 +73,7 @@ public final class Subscription {
     } else if (segment.continues(position)) {
       send(segment.messages());
     } else {
+      // Something between was never offered to it.
       fallBehind(segment.bytes());
       session.hub().later(this::catchUp);
     }
@@ -95,102 +89,50 @@ public final class Subscription {
   /** The room's stream goes on elsewhere. */
   void gap(Position base) {
     if (behind == null) {
-      session.send(new Event.Gap(room.name(), base));
-      position = base;
+      leap(base);
     }
   }
 
   /** Goes on reading if that is possible and needed. */
   void catchUp() {
-    Behind state = behind;
-    if (state == null || state.reading || ended || !outbox.writable()) {
-      return;
-    }
-    if (state.tooFar) {
-      leap(state);
-    }
-    // A position ahead of the room may be what history just said, or what a client made up.
-    if (room.ring().reaches(position) && (state.checked || !isAhead())) {
-      room.ring().after(position, segment -> take(segment, state));
-      if (!ended && position.offset() >= room.position().offset()) {
-        becomeLevel();
+    try {
+      if (behind != null) {
+        behind.readOn();
       }
-      return;
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      room.failed(this, failure);
     }
-    state.reading = true;
-    session
-        .hub()
-        .broker()
-        .history()
-        .after(room.name(), new Since.After(position), PAGE)
-        .onComplete(page -> read(page, state));
+  }
+
+  /** Looks whether it is too far behind. */
+  void checkSlow() {
+    if (behind != null) {
+      behind.check();
+    }
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   void end() {
-    if (behind != null) {
-      becomeLevel();
-    }
     ended = true;
+    becomeLevel();
     room.remove(this);
   }
 
-  /** Does what the room's rule says if more is waiting for the session than the limits allow. */
-  void checkSlow() {
-    Behind state = behind;
-    if (state == null || outbox.writable()) {
-      return;
+  /** From now on it is served live, or not at all. */
+  void becomeLevel() {
+    if (behind != null) {
+      behind = null;
+      room.ring().isLevel();
     }
-    long now = session.hub().clocks().steady().getAsLong();
-    if (!state.becomesTooFar(room.flushedBytes(), session.hub().limits().outboundBytes(), now)) {
-      return;
-    }
-    // Never a silent skip: who cannot be told is sent away.
-    boolean tells = session.tells(new Event.Gap(room.name(), position));
-    switch (tells ? room.slowConsumer() : SlowConsumer.CLOSE) {
-      case CLOSE -> {
-        session.hub().metrics().slowClosed().increment();
-        session.close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
-      }
-      case SKIP -> session.hub().metrics().slowSkipped().increment();
-      case LATEST -> session.hub().metrics().slowToLatest().increment();
-    }
-  }
-
-  /** Sends what this session shall be told of a page; false if it could not take all of it. */
-  boolean sendPublications(List<Publication> publications) {
-    List<Event.Message> messages = new ArrayList<>(publications.size());
-    publications.forEach(publication -> messages.add(new Event.Message(publication)));
-    return send(messages);
   }
 
   /** From now on only the position is kept; the room has delivered so many bytes beyond it. */
   private void fallBehind(long missed) {
-    behind = new Behind(room.flushedBytes() - missed);
+    behind = new Behind(this, session, room, missed);
     room.ring().fellBehind();
-  }
-
-  private void becomeLevel() {
-    behind = null;
-    room.ring().isLevel();
-  }
-
-  /** Leaves out what it could not take in time, and says so. */
-  private void leap(Behind state) {
-    Position to = room.position();
-    long left = 0;
-    if (room.slowConsumer() == SlowConsumer.LATEST) {
-      to = room.ring().beforeNewest(to);
-      left = room.ring().newestBytes();
-    }
-    state.leap(left, room.flushedBytes());
-    if (!to.equals(position)) {
-      position = to;
-      session.send(new Event.Gap(room.name(), to));
-    }
-  }
-
-  private boolean isAhead() {
-    return position.offset() > room.position().offset();
   }
 
   /** Whether its next bytes are the segment's shared ones. */
@@ -199,42 +141,39 @@ public final class Subscription {
   }
 
   /** Takes what a recent segment has for it; false if it cannot take more now. */
-  private boolean take(Segment segment, Behind state) {
+  boolean take(Segment segment) {
     if (takesWhole(segment)) {
       segment.writeTo(outbox, encoding);
       position = segment.last();
-      state.advance(segment.bytes(), room.flushedBytes());
+      advance(segment.bytes());
     } else {
       send(segment.messages());
     }
     return !ended && outbox.writable();
   }
 
-  private void read(AsyncResult<Page> read, Behind state) {
-    state.reading = false;
-    if (ended) {
-      return;
-    }
-    if (read.failed()) {
-      session.hub().after(RETRY_MILLIS, this::catchUp);
-      return;
-    }
-    if (outbox.writable() && !state.tooFar) {
-      state.checked = true;
-      take(read.result());
-    }
-    catchUp();
-  }
-
-  private void take(Page page) {
+  /** Takes a page of history. */
+  void take(Page page) {
     if (page.gap()) {
-      position = page.base();
-      session.send(new Event.Gap(room.name(), page.base()));
+      leap(page.base());
     }
     boolean all = sendPublications(page.messages());
     if (all && !page.more()) {
       position = page.head();
     }
+  }
+
+  /** Goes on from elsewhere, and says so. */
+  void leap(Position to) {
+    position = to;
+    session.send(new Event.Gap(room.name(), to));
+  }
+
+  /** Sends what this session shall be told of a page; false if it could not take all of it. */
+  boolean sendPublications(List<Publication> publications) {
+    List<Event.Message> messages = new ArrayList<>(publications.size());
+    publications.forEach(publication -> messages.add(new Event.Message(publication)));
+    return send(messages);
   }
 
   /**
@@ -263,10 +202,7 @@ public final class Subscription {
         }
       }
       position = publication.position();
-      Behind state = behind;
-      if (state != null) {
-        state.advance(size, room.flushedBytes());
-      }
+      advance(size);
       if (echo || !publication.session().equals(session.id())) {
         portion.add(message);
         bytes += size;
@@ -274,6 +210,12 @@ public final class Subscription {
     }
     write(portion);
     return true;
+  }
+
+  private void advance(int bytes) {
+    if (behind != null) {
+      behind.advance(bytes);
+    }
   }
 
   private void write(List<Event.Message> portion) {
