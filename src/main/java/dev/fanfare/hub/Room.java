@@ -17,13 +17,8 @@ import org.slf4j.LoggerFactory;
  * handed to every subscription. Exists while someone on this loop is interested. Owned by the hub's
  * loop.
  */
-<<<<<<< HEAD
-public final class Room implements Arrivals.Out, Deliveries.Delivery {
-=======
 public final class Room {
->>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
-  private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
   private final RoomName name;
   private final Hub hub;
@@ -33,12 +28,10 @@ public final class Room {
   private final Waiters waiters = new Waiters();
   private final List<Event.Message> early = new ArrayList<>();
   private final Ring ring;
-  private List<Event.Message> turn = new ArrayList<>();
-  private int turnBytes;
+  private final Turn turn = new Turn();
   private @Nullable Arrivals arrivals;
   private Position flushed = new Position("0", 0);
   private long flushedBytes;
-  private boolean flushPlanned;
   private int holds;
 
   Room(RoomName name, Hub hub) {
@@ -149,51 +142,6 @@ public final class Room {
     return this;
   }
 
-<<<<<<< HEAD
-  @Override
-  public void inOrder(Event.Message message) {
-    turn.add(message);
-    turnBytes += message.publication().body().size();
-    if (!flushPlanned) {
-      flushPlanned = true;
-      hub.deliveries().add(this);
-    }
-    if (turnBytes >= MOST_BYTES_AT_ONCE) {
-      hub.deliveries().hurry();
-    }
-  }
-
-  @Override
-  public void flush(boolean last) {
-=======
-  /**
-   * Hands on what arrived in this turn.
-   *
-   * @param last no other room of this loop is flushed after it in this turn
-   */
-  void flush(boolean last) {
->>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
-    flushPlanned = false;
-    List<Event.Message> messages = turn;
-    turn = new ArrayList<>();
-    turnBytes = 0;
-    int from = 0;
-    while (from < messages.size()) {
-      int to = from;
-      int bytes = 0;
-      do {
-        bytes += messages.get(to).publication().body().size();
-        to++;
-      } while (to < messages.size()
-          && bytes + messages.get(to).publication().body().size() <= MOST_BYTES_AT_ONCE);
-      boolean all = to - from == messages.size();
-      fanOut(
-          all ? messages : List.copyOf(messages.subList(from, to)), last && to == messages.size());
-      from = to;
-    }
-    wake();
-  }
-
   private void fanOut(List<Event.Message> messages, boolean last) {
     Segment segment = Segment.of(flushed, messages, last);
     flushed = segment.last();
@@ -240,20 +188,28 @@ public final class Room {
     }
   }
 
-<<<<<<< HEAD
   @Override
   public String toString() {
     return "Room " + name;
-=======
-  /** Where the arrivals go once they are in order. */
-  private final class Stream implements Arrivals.Out {
+  }
+
+  /** What is in order, until it is handed on. */
+  private final class Stream implements Arrivals.Out, Deliveries.Delivery {
     @Override
     public void inOrder(Event.Message message) {
-      turn.add(message);
-      if (!flushPlanned) {
-        flushPlanned = true;
-        hub.flushLater(Room.this);
+      if (turn.isEmpty()) {
+        hub.deliveries().add(this);
       }
+      turn.add(message);
+      if (turn.isFull()) {
+        hub.deliveries().hurry();
+      }
+    }
+
+    @Override
+    public void flush(boolean last) {
+      turn.handOn((portion, end) -> fanOut(portion, last && end));
+      wake();
     }
 
     /** Everybody who was served up to now is told. */
@@ -270,6 +226,10 @@ public final class Room {
     public boolean inUse() {
       return Room.this.inUse();
     }
->>>>>>> 635c9c5 (Give who is behind a class of its own; end a session whose catching up fails)
+
+    @Override
+    public String toString() {
+      return Room.this.toString();
+    }
   }
 }
