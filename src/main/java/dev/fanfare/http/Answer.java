@@ -12,6 +12,11 @@ final class Answer {
 
   /** One JSON value; to HEAD only its head. */
   static void json(RoutingContext ctx, int status, byte[] json) {
+    json(ctx, status, Buffer.buffer(json));
+  }
+
+  /** One JSON value, which may be shared; to HEAD only its head. */
+  static void json(RoutingContext ctx, int status, Buffer json) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
       return;
@@ -19,11 +24,11 @@ final class Answer {
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length));
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()));
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
-      response.end(Buffer.buffer(json));
+      response.end(json);
     }
   }
 

@@ -22,6 +22,7 @@ final class LongPoll {
   private final Node node;
   private final Hub hub;
   private final Drain drain;
+  private final Reading reading;
   private final Runnable whenDraining = this::finish;
   private final RoomRequest request;
   private final ReadQuery query;
@@ -43,12 +44,14 @@ final class LongPoll {
       Hub hub,
       Gate gate,
       Drain drain,
+      Reading reading,
       RoomRequest request,
       ReadQuery query,
       long waitMillis) {
     this.node = node;
     this.hub = hub;
     this.drain = drain;
+    this.reading = reading;
     this.request = request;
     this.query = query;
     this.waitMillis = waitMillis;
@@ -101,7 +104,7 @@ final class LongPoll {
     }
     if (!page.messages().isEmpty() || page.gap() || late || waitMillis == 0) {
       end();
-      Reading.answer(request, query.limit() > 0 ? page : Reading.none(query, page));
+      reading.answer(request, query.limit() > 0 ? page : Reading.none(query, page));
       return Future.succeededFuture();
     }
     since = new Since.After(page.head());

@@ -26,7 +26,7 @@ final class MessagesResource {
     this.cors = new Cors(gate);
     this.rooms = new RoomResource(hub, gate);
     this.posting = new Posting(hub, gate);
-    this.reading = new Reading(node, hub, gate, drain);
+    this.reading = new Reading(node, hub, gate, drain, turn);
     this.streams = new EventStreams(hub, gate, turn, node.config().http(), drain);
   }
 

@@ -8,7 +8,6 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.Publication;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.Since;
-import dev.fanfare.wire.HttpJson;
 import dev.fanfare.wire.MessageJson;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -23,9 +22,11 @@ final class Reading {
   private final Hub hub;
   private final Gate gate;
   private final Drain drain;
+  private final SharedPages pages;
 
-  Reading(Node node, Hub hub, Gate gate, Drain drain) {
+  Reading(Node node, Hub hub, Gate gate, Drain drain, LoopTurn turn) {
     this.drain = drain;
+    this.pages = new SharedPages(turn);
     this.node = node;
     this.hub = hub;
     this.gate = gate;
@@ -42,7 +43,7 @@ final class Reading {
     boolean head = ctx.request().method().equals(HttpMethod.HEAD);
     Long wait = query.waitMillis();
     if (wait != null && !head && query.before() == null) {
-      new LongPoll(node, hub, gate, drain, request, query, wait).start();
+      new LongPoll(node, hub, gate, drain, this, request, query, wait).start();
       return;
     }
     read(request, query)
@@ -91,7 +92,7 @@ final class Reading {
     return new Page(place, List.of(), page.head(), more, page.gap());
   }
 
-  private static void answer(RoomRequest request, ReadQuery query, Page page, boolean conditional) {
+  private void answer(RoomRequest request, ReadQuery query, Page page, boolean conditional) {
     Position next = next(page);
     HttpServerResponse response = request.ctx().response();
     if (response.closed()) {
@@ -105,15 +106,14 @@ final class Reading {
     }
   }
 
-  static void answer(RoomRequest request, Page page) {
+  void answer(RoomRequest request, Page page) {
     RoutingContext ctx = request.ctx();
     if (ctx.response().closed()) {
       return;
     }
     Position next = next(page);
     validators(ctx, next);
-    Answer.json(
-        ctx, 200, HttpJson.page(request.room(), next, page.messages(), page.more(), page.gap()));
+    Answer.json(ctx, 200, pages.json(request.room(), next, page));
   }
 
   private static Position next(Page page) {
