@@ -1,0 +1,241 @@
+package dev.fanfare.http;
+
+import static dev.fanfare.http.TestNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What the direct way out relies on inside Vert.x and Netty. If this fails after an upgrade, look
+ * at {@link VertxInternals} and {@link DirectPipe}; {@code http.outbound: plain} does without them,
+ * save for cutting off who does not read.
+ */
+@ExtendWith(VertxExtension.class)
+class VertxInternalsTest {
+  private static final Buffer TEXT_FRAME = Buffer.buffer(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+
+  private final Promise<HttpServerRequest> asked = Promise.promise();
+  private final Promise<ServerWebSocket> opened = Promise.promise();
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private Vertx vertx;
+  private Context loop;
+  private int port;
+
+  @BeforeEach
+  void start(Vertx started) throws Exception {
+    vertx = started;
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setStrictThreadMode(true)
+                    .setIdleTimeout(60)
+                    .setPerMessageWebSocketCompressionSupported(false)
+                    .setPerFrameWebSocketCompressionSupported(false))
+            .requestHandler(
+                request -> {
+                  loop = vertx.getOrCreateContext();
+                  asked.complete(request);
+                  if (WebSocketEndpoint.isUpgrade(request)) {
+                    request.toWebSocket().onComplete(opened);
+                  }
+                });
+    await(server.listen(0, "127.0.0.1"));
+    port = server.actualPort();
+  }
+
+  @Test
+  void theConnectionOfAnUpgradedRequestIsTheSocketsOwn() throws Exception {
+    WebSocket client = webSocket();
+    HttpConnection connection = await(asked.future()).connection();
+    await(opened.future());
+    onLoop(
+        () -> {
+          ChannelPipeline pipeline = VertxInternals.pipeline(connection);
+          assertThat(pipeline.context(VertxInternals.HANDLER))
+              .as("Vert.x' handler is the last one and has this name")
+              .isNotNull()
+              .isSameAs(pipeline.lastContext());
+          assertThat(pipeline.get(IdleStateHandler.class)).as("Vert.x' idle timer").isNotNull();
+          return null;
+        });
+    client.close();
+  }
+
+  @Test
+  void directWritesReachTheClientAmongVertxOwn() throws Exception {
+    webSocket();
+    ServerWebSocket socket = await(opened.future());
+    onLoop(
+        () -> {
+          Pipe pipe = pipe(() -> {});
+          socket.writeFinalTextFrame("from Vert.x");
+          write(pipe, TEXT_FRAME);
+          pipe.flush();
+          socket.writeFinalTextFrame("from Vert.x again");
+          return null;
+        });
+    assertThat(next()).isEqualTo("from Vert.x");
+    assertThat(next()).isEqualTo("hi");
+    assertThat(next()).isEqualTo("from Vert.x again");
+  }
+
+  @Test
+  void directWritesFollowTheHeadOfAResponseAndPrecedeItsEnd() throws Exception {
+    StringBuilder all = new StringBuilder();
+    Promise<Void> ended = Promise.promise();
+    NetSocket client = await(vertx.createNetClient().connect(port, "127.0.0.1"));
+    client.handler(all::append).closeHandler(v -> ended.complete());
+    client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    HttpServerRequest request = await(asked.future());
+    onLoop(
+        () -> {
+          request.response().setChunked(true).writeHead();
+          Pipe pipe = pipe(() -> {});
+          DirectChunk chunk = DirectChunk.ofHttp(List.of(new byte[] {'h', 'i'}));
+          pipe.write(chunk);
+          chunk.release();
+          pipe.flush();
+          request.response().end();
+          return request.connection().close();
+        });
+    await(ended.future());
+    assertThat(all.toString()).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void whoDoesNotReadIsSeenAndIsCutOffAtOnce() throws Exception {
+    WebSocket client = webSocket();
+    client.pause();
+    ServerWebSocket socket = await(opened.future());
+    Promise<Void> closed = Promise.promise();
+    Promise<Void> written = Promise.promise();
+    Pipe pipe =
+        onLoop(
+            () -> {
+              socket.closeHandler(v -> closed.complete());
+              return pipe(() -> {});
+            });
+    Buffer much = messages();
+    for (int i = 0; onLoop(pipe::writable); i++) {
+      assertThat(i).as("writes of a megabyte before the pipe is full").isLessThan(100);
+      onLoop(
+          () -> {
+            write(pipe, much);
+            pipe.flush();
+            return null;
+          });
+    }
+    onLoop(
+        () -> {
+          assertThat(pipe.waiting()).isPositive();
+          pipe.whenWritten(written::complete);
+          pipe.cut();
+          return null;
+        });
+    await(closed.future());
+    assertThat(written.future().isComplete()).as("what waits was never written").isFalse();
+    client.resume();
+  }
+
+  @Test
+  void whoReadsAgainIsSeen() throws Exception {
+    WebSocket client = webSocket();
+    client.pause();
+    await(opened.future());
+    Promise<Void> writable = Promise.promise();
+    Promise<Void> written = Promise.promise();
+    Pipe pipe = onLoop(() -> pipe(writable::tryComplete));
+    Buffer much = messages();
+    while (onLoop(pipe::writable)) {
+      onLoop(
+          () -> {
+            write(pipe, much);
+            pipe.flush();
+            return null;
+          });
+    }
+    onLoop(
+        () -> {
+          pipe.whenWritten(written::complete);
+          return null;
+        });
+    client.resume();
+    await(writable.future());
+    await(written.future());
+    assertThat(onLoop(pipe::waiting)).isZero();
+  }
+
+  private Pipe pipe(Runnable onWritable) {
+    return new DirectPipe(asked.future().result().connection(), new LoopTurn(vertx), onWritable);
+  }
+
+  private static void write(Pipe pipe, Buffer bytes) {
+    DirectChunk chunk = new DirectChunk(Unpooled.directBuffer(bytes.length()));
+    chunk.bytes().writeBytes(bytes.getBytes());
+    pipe.write(chunk);
+    chunk.release();
+  }
+
+  /** Binary messages that any client takes, a megabyte of them. */
+  private static Buffer messages() {
+    Buffer messages = Buffer.buffer();
+    for (int i = 0; i < 16; i++) {
+      messages
+          .appendByte((byte) 0x82)
+          .appendByte((byte) 127)
+          .appendLong(65_536)
+          .appendBytes(new byte[65_536]);
+    }
+    return messages;
+  }
+
+  private WebSocket webSocket() throws Exception {
+    WebSocketClient client = vertx.createWebSocketClient();
+    WebSocket socket = await(client.connect(port, "127.0.0.1", "/"));
+    socket.textMessageHandler(received::add);
+    return socket;
+  }
+
+  private String next() throws Exception {
+    return received.poll(20, TimeUnit.SECONDS);
+  }
+
+  private <T> T onLoop(Callable<T> action) throws Exception {
+    Promise<T> done = Promise.promise();
+    loop.runOnContext(v -> Future.<T>future(p -> run(action, p)).onComplete(done));
+    return await(done.future());
+  }
+
+  private static <T> void run(Callable<T> action, Promise<T> done) {
+    try {
+      done.complete(action.call());
+    } catch (Throwable failure) {
+      done.fail(failure);
+    }
+  }
+}
