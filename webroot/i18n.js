@@ -7,7 +7,7 @@ import { en, zh } from './words.js';
 
 /** The language of the page: the first of the reader's languages that it speaks. */
 export const lang = pick(globalThis.navigator?.languages ?? [globalThis.navigator?.language ?? 'en']);
-const words = lang === 'zh' ? zh : en;
+const words = { ...(lang === 'zh' ? zh : en) };
 const locale = lang === 'zh' ? 'zh-CN' : (globalThis.navigator?.language ?? 'en');
 
 /**
@@ -20,6 +20,15 @@ export function pick(languages) {
     if (/^en\b/i.test(tag)) return 'en';
   }
   return 'en';
+}
+
+/**
+ * Takes the words of another page in; where both have a word, the other page's is said.
+ *
+ * @param {{en: object, zh: object}} more
+ */
+export function learn(more) {
+  Object.assign(words, more[lang]);
 }
 
 /**
