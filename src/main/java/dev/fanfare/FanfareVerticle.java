@@ -7,6 +7,7 @@ import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.Loaded;
 import dev.fanfare.config.RoomRules;
+import dev.fanfare.config.Tls;
 import dev.fanfare.history.History;
 import dev.fanfare.http.HttpVerticle;
 import dev.fanfare.http.Node;
@@ -19,8 +20,9 @@ import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,15 +90,24 @@ public final class FanfareVerticle extends VerticleBase {
         config.http().instances() == 0
             ? Runtime.getRuntime().availableProcessors()
             : config.http().instances();
-    AtomicInteger port = new AtomicInteger();
+    Map<String, Integer> ports = new ConcurrentHashMap<>();
     return vertx
         .deployVerticle(
-            () -> new HttpVerticle(node, port::set),
+            () -> new HttpVerticle(node, ports::put),
             new DeploymentOptions().setInstances(instances))
         .onSuccess(
             id -> {
               readiness.started();
-              LOG.info("Fanfare is ready: {}", address(config.http(), port.get()));
+              config
+                  .listeners()
+                  .forEach(
+                      (name, more) ->
+                          LOG.info(
+                              "Listener {}: {}",
+                              name,
+                              address(more.host(), more.tls(), ports.get(name))));
+              Http http = config.http();
+              LOG.info("Fanfare is ready: {}", address(http.host(), http.tls(), ports.get("")));
             });
   }
 
@@ -110,10 +121,9 @@ public final class FanfareVerticle extends VerticleBase {
             AddressLimits.Rules.MOST_ADDRESSES));
   }
 
-  private static String address(Http http, int port) {
-    String host =
-        http.host().equals("0.0.0.0") || http.host().equals("::") ? "localhost" : http.host();
-    return (http.tls() == null ? "http" : "https")
+  private static String address(String bound, @Nullable Tls tls, @Nullable Integer port) {
+    String host = bound.equals("0.0.0.0") || bound.equals("::") ? "localhost" : bound;
+    return (tls == null ? "http" : "https")
         + "://"
         + (host.contains(":") ? "[" + host + "]" : host)
         + ":"

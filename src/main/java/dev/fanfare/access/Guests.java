@@ -1,5 +1,6 @@
 package dev.fanfare.access;
 
+import dev.fanfare.access.Guest.Naming;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.User;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,12 @@ public final class Guests {
   public Guest guest(@Nullable String key, @Nullable String name) {
     String id = "g" + text(key == null ? fresh() : derived(key));
     String shown = name == null ? "guest-" + id.substring(1, 5) : User.checkName(name);
-    return new Guest(new User(id, shown), key != null, name != null);
+    return new Guest(new User(id, shown), key != null, name == null ? Naming.MADE : Naming.CHOSEN);
+  }
+
+  /** A new user whose name is not of their choice. */
+  public Guest given(String name) {
+    return new Guest(new User("g" + text(fresh()), name), false, Naming.GIVEN);
   }
 
   private byte[] fresh() {

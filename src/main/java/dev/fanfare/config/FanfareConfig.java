@@ -8,8 +8,13 @@ import java.util.Map;
 /** Everything that can be configured. Immutable: any thread may read it. */
 public record FanfareConfig(
     @Key(doc = "The web server") Http http,
-    @Key(doc = "WebSocket paths by path; null removes one", is = "/ws", form = Form.PATH)
+    @Key(
+            doc = "Where clients connect, by path or name; null removes one",
+            is = "/ws",
+            form = Form.ENDPOINT)
         Map<String, Endpoint> endpoints,
+    @Key(doc = "More ports by name; null removes one", is = "", form = Form.LISTENER)
+        Map<String, Listener> listeners,
     @Key(doc = "What rooms remember") History history,
     @Key(doc = "Exceptions for rooms by name; the first match wins", is = "") List<RoomRule> rooms,
     @Key(doc = "Who is in a room") Presence presence,
@@ -21,6 +26,7 @@ public record FanfareConfig(
 
   public FanfareConfig {
     endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
+    listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
     rooms = List.copyOf(rooms);
   }
 

@@ -16,6 +16,17 @@ enum Form {
       "a room name: 1 to 64 letters, digits and - _ . : ~",
       "[\\p{L}\\p{Nd}_.:~-]{1,64}",
       text -> Normalizer.normalize(text, Normalizer.Form.NFC)),
+  ROOM_OF_PATH(
+      "a room name: 1 to 64 letters, digits and - _ . : ~, in it :parameters of the path",
+      "[\\p{L}\\p{Nd}_.:~-]{1,64}",
+      text -> Normalizer.normalize(text, Normalizer.Form.NFC)),
+  ENDPOINT(
+      "a path such as \"/ws\" (it begins with / and holds no space, ? or #), or a name, and the"
+          + " path as path",
+      "/[^\\s?#]*|[\\p{L}\\p{Nd}][^\\s/]{0,63}"),
+  IDENTITY(
+      "guest, ip, number or path:PARAMETER", "guest|ip|number|path:[\\p{L}_][\\p{L}\\p{Nd}_]*"),
+  LISTENER("a name of letters, digits and - _", "[\\p{L}\\p{Nd}_-]{1,64}"),
   FORMAT("raw, chat or json", "raw|chat|json", Form::withoutSynonym),
   GLOB(
       "a room name in which * stands for any characters, such as \"ops.*\"",

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of value: how it is read from JSON, and what the text of a variable is as JSON. */
-sealed interface Kind permits Kind.Flag, Kind.Text, Kind.Choice, Kind.Network, Kind.Many, Quantity {
+sealed interface Kind
+    permits Kind.Flag, Kind.Text, Kind.Choice, Kind.Network, Kind.Many, Quantity, TemplateKind {
 
   /** The value; null, and refused at the place, when it is not of this kind. */
   @Nullable Object read(Object json, Place at);
@@ -40,6 +41,8 @@ sealed interface Kind permits Kind.Flag, Kind.Text, Kind.Choice, Kind.Network, K
     if (type == String.class) return new Text(key.form());
     if (type == boolean.class) return new Flag();
     if (type == Cidr.class) return new Network();
+    if (type == Look.class) return new TemplateKind(Placeholder.OF_MESSAGES, true);
+    if (type == Template.class) return new TemplateKind(Placeholder.OF_PEOPLE, false);
     if (type instanceof Class<?> c && c.isEnum()) return new Choice(c);
     if (type == Duration.class) return Quantity.of(Unit.TIME, key.range(), Duration::ofMillis);
     if (type == long.class || type == Long.class)

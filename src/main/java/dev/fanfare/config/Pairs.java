@@ -1,6 +1,9 @@
 package dev.fanfare.config;
 
+import dev.fanfare.config.Endpoint.Accepts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** What no value can tell alone: values that cannot be together, and some that are unwise. */
@@ -21,6 +24,7 @@ final class Pairs {
   static void check(Object section, Place at) {
     if (section instanceof Http http) http(http, at);
     if (section instanceof Endpoint endpoint) endpoint(endpoint, at);
+    if (section instanceof Listener listener) listener(listener, at);
     if (section instanceof Limits limits) limits(limits, at);
     if (section instanceof Cluster cluster && at.clustered()) cluster(cluster, at);
     if (section instanceof FanfareConfig config) whole(config, at);
@@ -34,13 +38,30 @@ final class Pairs {
                   + " is not longer than http.ping, "
                   + show(http.ping())
                   + "; raise this or lower that");
-    if (BLOCKED.contains(http.port()))
-      at.key("port").warn(http.port() + " is a port that browsers refuse to open; programs do not");
+    blocked(http.port(), at);
+  }
+
+  private static void listener(Listener listener, Place at) {
+    blocked(listener.port(), at);
+    Paths.check(listener.endpoints(), at.key("endpoints"));
+  }
+
+  private static void blocked(int port, Place at) {
+    if (BLOCKED.contains(port))
+      at.key("port").warn(port + " is a port that browsers refuse to open; programs do not");
   }
 
   private static void endpoint(Endpoint endpoint, Place at) {
     if (endpoint.accepts().isEmpty())
       at.key("accepts").refuse("nothing could connect here; expected [\"websocket\"]");
+    if (endpoint.accepts().containsAll(List.of(Accepts.WEBSOCKET, Accepts.PUSH)))
+      at.key("accepts").refuse("sockets either talk, websocket, or only listen, push");
+    if (endpoint.field() != null && !endpoint.accepts().contains(Accepts.PUBLISH))
+      at.key("field").refuse("only publish takes forms; add it to accepts");
+    if (endpoint.format().template() == null
+        && endpoint.accepts().contains(Accepts.POLL)
+        && !"json".equals(endpoint.format().name()))
+      at.key("format").refuse("poll answers JSON; expected json or a template");
   }
 
   private static void limits(Limits limits, Place at) {
@@ -84,15 +105,26 @@ final class Pairs {
   }
 
   private static void whole(FanfareConfig config, Place at) {
-    if (!at.clustered()) return;
+    Paths.check(config.endpoints(), at.key("endpoints"));
     Http http = config.http();
+    Listening web = new Listening("http.port", http.host(), http.port());
+    List<Listening> ports = new ArrayList<>(List.of(web));
+    config
+        .listeners()
+        .forEach(
+            (name, listener) -> {
+              Listening more =
+                  new Listening("listeners." + name + ".port", listener.host(), listener.port());
+              ports.forEach(port -> more.apartFrom(port, at));
+              ports.add(more);
+            });
+    if (!at.clustered()) return;
     Cluster cluster = config.cluster();
     String busHost = cluster.busHost() == null ? cluster.host() : cluster.busHost();
-    Listening web = new Listening("http.port", http.host(), http.port());
     Listening node = new Listening("cluster.port", cluster.host(), cluster.port());
     Listening bus = new Listening("cluster.bus-port", busHost, cluster.busPort());
-    node.apartFrom(web, at);
-    bus.apartFrom(web, at);
+    ports.forEach(port -> node.apartFrom(port, at));
+    ports.forEach(port -> bus.apartFrom(port, at));
     bus.apartFrom(node, at);
   }
 

@@ -54,7 +54,7 @@ record Table(Section each, Key key) implements Node {
   }
 
   private List<String> standardNames() {
-    return List.of(key.is().split(",", -1));
+    return key.is().isEmpty() ? List.of() : List.of(key.is().split(",", -1));
   }
 
   private String wants() {

@@ -1,19 +1,60 @@
 package dev.fanfare.http;
 
 import dev.fanfare.access.Guest;
+import dev.fanfare.config.Endpoint;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
+import dev.fanfare.wire.Envelope;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * A client that may come in: what it wants, who it is, and the place it takes.
  *
+ * @param session the id of the session that it will be
+ * @param inbound what its messages mean
  * @param scope whose keys are one key space for de-duplication
  */
-record Arrival(Greeting greeting, Guest guest, String scope, Gate.Place place) {
+record Arrival(
+    String session,
+    Mount mount,
+    Greeting greeting,
+    Guest guest,
+    Inbound inbound,
+    String scope,
+    Gate.Place place) {
+
+  /** Somebody who was let in; takes the place. */
+  static Arrival of(RoutingContext ctx, Mount mount, Greeting greeting, Guest guest, Gate gate) {
+    return new Arrival(
+        UUID.randomUUID().toString(),
+        mount,
+        greeting,
+        guest,
+        inbound(ctx, mount, greeting, guest),
+        gate.scope(guest, ctx.request()),
+        gate.enter(ctx.request()));
+  }
+
+  private static Inbound inbound(RoutingContext ctx, Mount mount, Greeting greeting, Guest guest) {
+    if (greeting.format().answers()) {
+      return Inbound.of(greeting.format());
+    }
+    if (mount.endpoint().accepts().contains(Endpoint.Accepts.PUSH)) {
+      return Inbound.ignoring();
+    }
+    Envelope envelope = mount.envelope();
+    if (envelope == null) {
+      return Inbound.of(greeting.format());
+    }
+    Map<String, String> path = Map.copyOf(ctx.pathParams());
+    return Inbound.letters(envelope, guest.user().name(), recipient -> mount.room(path, recipient));
+  }
 
   /** The room that it is in from the start: one that can ask joins others by itself. */
   RoomName firstRoom() {

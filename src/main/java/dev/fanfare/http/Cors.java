@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.access.OriginPolicy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,10 +17,10 @@ final class Cors {
   private static final String EXPOSED = "ETag, Location, Retry-After";
   private static final String TEN_MINUTES = "600";
 
-  private final Gate gate;
+  private final OriginPolicy origins;
 
-  Cors(Gate gate) {
-    this.gate = gate;
+  Cors(OriginPolicy origins) {
+    this.origins = origins;
   }
 
   /** A route handler. Answers a preflight request of a listed origin. */
@@ -27,7 +28,7 @@ final class Cors {
     MultiMap headers = ctx.response().headers();
     headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     String origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
-    if (origin == null || !gate.mayRead(origin)) {
+    if (origin == null || !origins.listed(origin)) {
       ctx.next();
       return;
     }

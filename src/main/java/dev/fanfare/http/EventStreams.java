@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.access.Guest.Naming;
 import dev.fanfare.config.Http;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.hub.Chunk;
@@ -106,7 +107,7 @@ final class EventStreams {
     }
     stream.greet(page.base());
     if (!room.name().isInbox()) {
-      new Commands(session, room.name(), false, true).attend(room.name());
+      new Commands(session, room.name(), false, Naming.MADE).attend(room.name());
     }
     session.follow(session.subscribe(room, page.base()));
     return Future.succeededFuture();

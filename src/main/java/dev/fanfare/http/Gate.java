@@ -68,7 +68,12 @@ final class Gate {
 
   /** Keeps pages of other origins out. */
   void checkOrigin(HttpServerRequest request) {
-    if (!origins.allows(
+    checkOrigin(request, origins);
+  }
+
+  /** Keeps pages out that this policy does not know. */
+  void checkOrigin(HttpServerRequest request, OriginPolicy policy) {
+    if (!policy.allows(
         request.getHeader("Origin"),
         request.getHeader("Sec-Fetch-Site"),
         visitor(request).host())) {
@@ -78,9 +83,14 @@ final class Gate {
     }
   }
 
-  /** Whether answers may be read by pages of that origin. */
-  boolean mayRead(@Nullable String origin) {
-    return origins.listed(origin);
+  /** The origins whose pages are let in everywhere. */
+  OriginPolicy origins() {
+    return origins;
+  }
+
+  /** A new user under a name that is not of their choice. */
+  Guest given(String name) {
+    return guests.given(name);
   }
 
   /** Takes the place of one more session, within the limits of its address and of the node. */

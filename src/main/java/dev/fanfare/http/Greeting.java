@@ -1,6 +1,5 @@
 package dev.fanfare.http;
 
-import dev.fanfare.config.Endpoint;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
@@ -8,6 +7,7 @@ import dev.fanfare.message.Since;
 import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What a client says when it opens a socket.
  *
  * @param room the wanted room, else the endpoint's
- * @param roomNamed whether the client named the room itself
+ * @param roomNamed whether the room is meant by its name or by the endpoint; else it is only where
+ *     one begins who says nothing
  * @param since where to go on, null: live only, or {@code history}
  * @param history the last so many first
  * @param echo whether it wants its own messages back
@@ -29,31 +30,28 @@ record Greeting(
     int history,
     boolean echo) {
   private static final int MOST_HISTORY = 1000;
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
   /** Reads query and offered subprotocols; refuses what is wrong in them. */
-  static Greeting read(
-      MultiMap query,
-      List<String> protocolHeaders,
-      Endpoint endpoint,
-      @Nullable String pathRoom,
-      Formats formats) {
-    String room = pathRoom == null ? query.get("room") : pathRoom;
+  static Greeting read(RoutingContext ctx, Mount mount, Formats formats) {
+    MultiMap query = ctx.queryParams();
+    String room = mount.dedicated() ? null : query.get("room");
     String since = query.get("since");
     String history = query.get("history");
     if (since != null && history != null) {
       throw Refusal.badRequest("Give since or history, not both.");
     }
     return new Greeting(
-        format(query, protocolHeaders, endpoint, formats),
-        RoomName.of(room == null ? endpoint.room() : room),
-        room != null,
+        format(query, ctx.request().headers().getAll(PROTOCOL), mount.format(), formats),
+        room == null ? mount.room(ctx) : RoomName.of(room),
+        room != null || mount.dedicated(),
         since == null ? null : Since.parse(since),
         history == null ? 0 : Math.min(MOST_HISTORY, count(history)),
-        echo(query.get("echo"), endpoint.echo()));
+        echo(query.get("echo"), mount.endpoint().echo()));
   }
 
   private static Format format(
-      MultiMap query, List<String> protocolHeaders, Endpoint endpoint, Formats formats) {
+      MultiMap query, List<String> protocolHeaders, Format usual, Formats formats) {
     if (!protocolHeaders.isEmpty()) {
       List<String> offered =
           protocolHeaders.stream()
@@ -68,7 +66,7 @@ record Greeting(
                       "None of the offered subprotocols is known: fanfare.v1.json, fanfare.raw, fanfare.chat."));
     }
     String name = query.get("format");
-    return formats.named(name == null ? endpoint.format() : name);
+    return name == null ? usual : formats.named(name);
   }
 
   private static boolean echo(@Nullable String text, boolean otherwise) {

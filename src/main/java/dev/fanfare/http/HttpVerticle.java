@@ -1,7 +1,7 @@
 package dev.fanfare.http;
 
-import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.Http;
+import dev.fanfare.config.Listener;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.config.Tls;
 import dev.fanfare.hub.Hub;
@@ -9,36 +9,35 @@ import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One loop that serves: a hub, a router, and a share of the port. Wiring only. */
 public final class HttpVerticle extends VerticleBase {
-  /** Vert.x' way to say: any free port, the same for all instances. */
-  private static final int ANY_SHARED_PORT = -1;
-
   private static final int CLOSE_SECONDS = 5;
 
   private static final int LOOKS_PER_PING = 5;
 
   private final Node node;
-  private final IntConsumer whenListening;
+  private final ObjIntConsumer<String> whenListening;
   private final Formats formats = new Formats();
   private @Nullable Hub hub;
   private @Nullable Drain drain;
   private @Nullable PingWheel wheel;
 
+  /** Vert.x takes a negative port for any free one, the same for all instances that say it. */
+  private int servers;
+
   /**
-   * @param whenListening is told the port
+   * @param whenListening is told each port under its listener's name, the first under none
    */
-  public HttpVerticle(Node node, IntConsumer whenListening) {
+  public HttpVerticle(Node node, ObjIntConsumer<String> whenListening) {
     this.node = node;
     this.whenListening = whenListening;
   }
@@ -64,18 +63,40 @@ public final class HttpVerticle extends VerticleBase {
     wheel = pings;
     drain = sessions;
     hub = rooms;
-    HttpServer server = server(router(rooms, turn, pings, sessions));
+    Sockets sockets = new Sockets(rooms, http, turn, pings, sessions);
+    Routes routes = new Routes(vertx, node, rooms, formats, sockets, turn, sessions);
     return rooms
         .start()
-        .compose(v -> server.listen(http.port() == 0 ? ANY_SHARED_PORT : http.port(), http.host()))
-        .onSuccess(s -> whenListening.accept(s.actualPort()));
+        .compose(v -> listen("", routes.main(), http.host(), http.port(), http.tls()))
+        .compose(v -> listenMore(routes));
   }
 
-  private HttpServer server(Router router) {
+  private Future<?> listenMore(Routes routes) {
+    Future<?> all = Future.succeededFuture();
+    for (Map.Entry<String, Listener> entry : node.config().listeners().entrySet()) {
+      Listener listener = entry.getValue();
+      Router router = routes.of(listener);
+      all =
+          all.compose(
+              v ->
+                  listen(entry.getKey(), router, listener.host(), listener.port(), listener.tls()));
+    }
+    return all;
+  }
+
+  private Future<?> listen(String name, Router router, String host, int port, @Nullable Tls tls) {
+    servers++;
+    int wanted = port == 0 ? -servers : port;
+    return server(router, tls)
+        .listen(wanted, host)
+        .onSuccess(server -> whenListening.accept(name, server.actualPort()));
+  }
+
+  private HttpServer server(Router router, @Nullable Tls tls) {
     long patience = node.config().limits().requestTime().toMillis();
     FirstRequests first = new FirstRequests(vertx, node.clocks().steady(), patience);
     return vertx
-        .createHttpServer(options(node.config().http()))
+        .createHttpServer(options(node.config().http(), tls))
         .connectionHandler(first::opened)
         .requestHandler(
             request -> {
@@ -97,45 +118,7 @@ public final class HttpVerticle extends VerticleBase {
     return drain.start().compose(gone -> rooms.stop());
   }
 
-  private Router router(Hub hub, LoopTurn turn, PingWheel pings, Drain sessions) {
-    Gate gate = new Gate(node);
-    Sockets sockets = new Sockets(hub, node.config().http(), turn, pings, sessions, formats);
-    Router router = Router.router(vertx);
-    Problems.mount(router);
-    if (node.config().log().access()) {
-      router.route().handler(new AccessLog(gate, node.clocks())::note);
-    }
-    router.route().handler(Headers::add).handler(gate::checkHost);
-    new HealthResource(node.readiness()).mount(router);
-    Endpoint fallback = new Endpoint(Set.of(Endpoint.Accepts.WEBSOCKET), "lobby", "raw", true);
-    node.config()
-        .endpoints()
-        .forEach(
-            (path, endpoint) ->
-                router
-                    .route(path)
-                    .method(HttpMethod.GET)
-                    .method(HttpMethod.HEAD)
-                    .handler(new WebSocketEndpoint(hub, endpoint, gate, formats, sockets)));
-    WebSocketEndpoint roomSocket =
-        new WebSocketEndpoint(
-            hub, node.config().endpoints().getOrDefault("/ws", fallback), gate, formats, sockets);
-    router
-        .get("/rooms/:room/messages")
-        .handler(
-            ctx -> {
-              if (WebSocketEndpoint.isUpgrade(ctx.request())) {
-                roomSocket.handle(ctx);
-              } else {
-                ctx.next();
-              }
-            });
-    new MessagesResource(node, hub, gate, turn, sessions).mount(router);
-    Page.mount(router, node.config().http().webroot());
-    return router;
-  }
-
-  private HttpServerOptions options(Http http) {
+  private HttpServerOptions options(Http http, @Nullable Tls tls) {
     int message = node.config().limits().messageBytes();
     HttpServerOptions options =
         new HttpServerOptions()
@@ -151,7 +134,6 @@ public final class HttpVerticle extends VerticleBase {
             .setHandle100ContinueAutomatically(true)
             .setStrictThreadMode(true)
             .setAcceptBacklog(4096);
-    Tls tls = http.tls();
     if (tls != null) {
       options
           .setSsl(true)

@@ -22,6 +22,7 @@ final class Intake {
   private final ServerWebSocket socket;
   private final PipeOutbox outbox;
   private final Format format;
+  private final Inbound inbound;
   private final Session session;
   private final Commands commands;
   private final LoopTurn turn;
@@ -35,6 +36,7 @@ final class Intake {
       ServerWebSocket socket,
       PipeOutbox outbox,
       Format format,
+      Inbound inbound,
       Session session,
       Commands commands,
       LoopTurn turn,
@@ -42,6 +44,7 @@ final class Intake {
     this.socket = socket;
     this.outbox = outbox;
     this.format = format;
+    this.inbound = inbound;
     this.session = session;
     this.commands = commands;
     this.turn = turn;
@@ -116,9 +119,13 @@ final class Intake {
   private void carryOut(Payload message) {
     Command command;
     try {
-      command = format.decode(message);
+      command = inbound.read(message);
     } catch (Refusal refusal) {
+      session.hub().metrics().skipped().increment();
       session.refuse(refusal);
+      return;
+    }
+    if (command == null) {
       return;
     }
     inFlight++;

@@ -5,6 +5,7 @@ import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
+import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,14 +20,33 @@ final class LongPoll {
   /** Between two looks when the room's life and the history's differ for a moment. */
   private static final long RETRY_MILLIS = 250;
 
+  /**
+   * What somebody waits for.
+   *
+   * @param since from where, null: {@code known}, else from now
+   * @param known the position that the client says it has
+   * @param limit messages that are looked at in one go; at least one is
+   */
+  record Wish(@Nullable Since since, @Nullable Position known, int limit, long waitMillis) {}
+
+  /** How the wait ends. */
+  interface Answering {
+    /**
+     * What answers the request with this page; null: it goes on waiting after the page.
+     *
+     * @param last nothing else may be waited for
+     */
+    @Nullable Runnable to(Page page, boolean last);
+  }
+
   private final Node node;
   private final Hub hub;
   private final Drain drain;
-  private final Reading reading;
   private final Runnable whenDraining = this::finish;
-  private final RoomRequest request;
-  private final ReadQuery query;
-  private final long waitMillis;
+  private final RoutingContext ctx;
+  private final RoomName name;
+  private final Wish wish;
+  private final Answering answering;
   private final Vertx vertx;
   private final String address;
   private @Nullable Room room;
@@ -44,29 +64,28 @@ final class LongPoll {
       Hub hub,
       Gate gate,
       Drain drain,
-      Reading reading,
-      RoomRequest request,
-      ReadQuery query,
-      long waitMillis) {
+      RoutingContext ctx,
+      RoomName name,
+      Wish wish,
+      Answering answering) {
     this.node = node;
     this.hub = hub;
     this.drain = drain;
-    this.reading = reading;
-    this.request = request;
-    this.query = query;
-    this.waitMillis = waitMillis;
-    this.vertx = request.ctx().vertx();
-    this.address = gate.visitor(request.ctx().request()).address();
+    this.ctx = ctx;
+    this.name = name;
+    this.wish = wish;
+    this.answering = answering;
+    this.vertx = ctx.vertx();
+    this.address = gate.visitor(ctx.request()).address();
   }
 
   void start() {
-    RoutingContext ctx = request.ctx();
     ctx.response().closeHandler(gone -> end());
-    start(query)
+    from()
         .compose(
             from -> {
               since = from;
-              return hub.open(request.room());
+              return hub.open(name);
             })
         .compose(
             opened -> {
@@ -76,14 +95,14 @@ final class LongPoll {
         .onFailure(this::fail);
   }
 
-  private Future<Since> start(ReadQuery asked) {
-    if (asked.since() != null && !(asked.since() instanceof Since.Now)) {
-      return Future.succeededFuture(asked.since());
+  private Future<Since> from() {
+    if (wish.since != null && !(wish.since instanceof Since.Now)) {
+      return Future.succeededFuture(wish.since);
     }
-    if (asked.since() == null && asked.known() != null) {
-      return Future.succeededFuture(new Since.After(asked.known()));
+    if (wish.since == null && wish.known != null) {
+      return Future.succeededFuture(new Since.After(wish.known));
     }
-    return hub.broker().history().head(request.room()).map(Since.After::new);
+    return hub.broker().history().head(name).map(Since.After::new);
   }
 
   private Future<?> read() {
@@ -92,24 +111,25 @@ final class LongPoll {
       return Future.succeededFuture();
     }
     Since from = since == null ? new Since.Now() : since;
-    return hub.broker()
-        .history()
-        .after(request.room(), from, Math.max(1, query.limit()))
-        .compose(this::look);
+    return hub.broker().history().after(name, from, Math.max(1, wish.limit)).compose(this::look);
   }
 
   private Future<Void> look(Page page) {
     if (ended) {
       return Future.succeededFuture();
     }
-    if (!page.messages().isEmpty() || page.gap() || late || waitMillis == 0) {
+    Runnable answer = answering.to(page, late || wish.waitMillis == 0);
+    if (answer != null) {
       end();
-      reading.answer(request, query.limit() > 0 ? page : Reading.none(query, page));
+      answer.run();
       return Future.succeededFuture();
     }
-    since = new Since.After(page.head());
+    since = new Since.After(page.next());
     begin();
-    await(page.head());
+    if (page.more()) {
+      return read().mapEmpty();
+    }
+    await(page.next());
     return Future.succeededFuture();
   }
 
@@ -125,8 +145,8 @@ final class LongPoll {
     }
     counted = true;
     drain.addPoll(whenDraining);
-    patience = Patience.with(request.ctx().request().connection());
-    deadline = vertx.setTimer(waitMillis, id -> finish());
+    patience = Patience.with(ctx.request().connection());
+    deadline = vertx.setTimer(wish.waitMillis, id -> finish());
   }
 
   private void await(Position position) {
@@ -169,7 +189,7 @@ final class LongPoll {
   private void fail(Throwable failure) {
     if (!ended) {
       end();
-      Problems.unavailable(request.ctx(), failure);
+      Problems.unavailable(ctx, failure);
     }
   }
 

@@ -21,11 +21,11 @@ final class MessagesResource {
   private final Reading reading;
   private final EventStreams streams;
 
-  MessagesResource(Node node, Hub hub, Gate gate, LoopTurn turn, Drain drain) {
+  MessagesResource(Node node, Hub hub, Gate gate, LoopTurn turn, Drain drain, Posting posting) {
     this.gate = gate;
-    this.cors = new Cors(gate);
+    this.cors = new Cors(gate.origins());
     this.rooms = new RoomResource(hub, gate);
-    this.posting = new Posting(hub, gate);
+    this.posting = posting;
     this.reading = new Reading(node, hub, gate, drain, turn);
     this.streams = new EventStreams(hub, gate, turn, node.config().http(), drain);
   }

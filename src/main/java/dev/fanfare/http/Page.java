@@ -17,13 +17,19 @@ final class Page {
 
   private Page() {}
 
+  /** The page: from that folder, else from the jar. */
   static void mount(Router router, String webroot) {
+    mount(router, webroot, IN_JAR);
+  }
+
+  /** Files: from that folder, else from that one in the jar. */
+  static void mount(Router router, String webroot, String inJar) {
     Path folder = Path.of(webroot);
     boolean there = Files.isDirectory(folder);
     FileSystemAccess access =
         there && folder.isAbsolute() ? FileSystemAccess.ROOT : FileSystemAccess.RELATIVE;
     StaticHandler files =
-        StaticHandler.create(access, there ? webroot : IN_JAR)
+        StaticHandler.create(access, there ? webroot : inJar)
             .setIncludeHidden(false)
             .setDirectoryListing(false)
             .setCachingEnabled(false)

@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.access.Guest;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.message.Body;
@@ -22,25 +23,44 @@ final class Posting {
 
   private final Hub hub;
   private final Gate gate;
+  private final Visitors visitors;
 
-  Posting(Hub hub, Gate gate) {
+  Posting(Hub hub, Gate gate, Visitors visitors) {
     this.hub = hub;
     this.gate = gate;
+    this.visitors = visitors;
   }
 
+  /** To the room in the path. */
   void handle(RoutingContext ctx) {
-    HttpServerRequest http = ctx.request();
-    gate.checkOrigin(http);
-    gate.post(http);
+    gate.checkOrigin(ctx.request());
+    gate.post(ctx.request());
     RoomRequest request = RoomRequest.read(ctx, gate);
-    hub.broker().requireWritable(request.room());
-    String key = key(request);
-    String type = http.getHeader(HttpHeaders.CONTENT_TYPE);
+    handle(ctx, request.room(), Future.succeededFuture(request.guest()));
+  }
+
+  /** To the room of an endpoint. */
+  void handle(RoutingContext ctx, Mount mount) {
+    gate.checkOrigin(ctx.request(), mount.origins());
+    gate.post(ctx.request());
+    handle(ctx, mount.room(ctx), visitors.who(mount, ctx));
+  }
+
+  private void handle(RoutingContext ctx, RoomName room, Future<Guest> who) {
+    hub.broker().requireWritable(room);
+    String key = key(ctx.request());
+    String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
     PublishedBody.check(type);
     RequestBody.read(ctx, hub.limits().messageBytes(), hub.limits().requestTime())
         .map(buffer -> PublishedBody.read(type, buffer.getBytes()))
-        .compose(body -> publish(request, key, body))
-        .onSuccess(appended -> stored(request, appended))
+        .compose(
+            body ->
+                who.compose(
+                    guest -> {
+                      RoomRequest request = new RoomRequest(ctx, room, guest);
+                      return publish(request, scoped(request, key), body)
+                          .onSuccess(appended -> stored(request, appended));
+                    }))
         .onFailure(failure -> Problems.unavailable(ctx, failure));
   }
 
@@ -67,17 +87,17 @@ final class Posting {
     return new Draft(room, request.guest().user(), to, body, "", key);
   }
 
-  /** In one key space with the sockets: a user is known by the id, a stranger by the address. */
-  private @Nullable String key(RoomRequest request) {
-    HttpServerRequest http = request.ctx().request();
+  private static @Nullable String key(HttpServerRequest http) {
     String key = http.getHeader("Idempotency-Key");
-    if (key == null) {
-      return null;
-    }
-    if (!KEY.matcher(key).matches()) {
+    if (key != null && !KEY.matcher(key).matches()) {
       throw Refusal.badRequest("Idempotency-Key must have 1 to 128 visible ASCII characters.");
     }
-    return gate.scope(request.guest(), http) + " " + key;
+    return key;
+  }
+
+  /** In one key space with the sockets: a user is known by the id, a stranger by the address. */
+  private @Nullable String scoped(RoomRequest request, @Nullable String key) {
+    return key == null ? null : gate.scope(request.guest(), request.ctx().request()) + " " + key;
   }
 
   private static void stored(RoomRequest request, Appended appended) {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers readers with pages of a room, at once or when there is something. Owned by its loop. */
 final class Reading {
@@ -43,12 +44,28 @@ final class Reading {
     boolean head = ctx.request().method().equals(HttpMethod.HEAD);
     Long wait = query.waitMillis();
     if (wait != null && !head && query.before() == null) {
-      new LongPoll(node, hub, gate, drain, this, request, query, wait).start();
+      LongPoll.Wish wish = new LongPoll.Wish(query.since(), query.known(), query.limit(), wait);
+      new LongPoll(
+              node,
+              hub,
+              gate,
+              drain,
+              ctx,
+              request.room(),
+              wish,
+              (page, last) -> waited(request, query, page, last))
+          .start();
       return;
     }
     read(request, query)
         .onSuccess(page -> answer(request, query, page, !head || wait == null))
         .onFailure(failure -> Problems.unavailable(ctx, failure));
+  }
+
+  private @Nullable Runnable waited(RoomRequest request, ReadQuery query, Page page, boolean last) {
+    return page.messages().isEmpty() && !page.gap() && !last
+        ? null
+        : () -> answer(request, query.limit() > 0 ? page : none(query, page));
   }
 
   /** One message. */

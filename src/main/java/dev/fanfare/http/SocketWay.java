@@ -2,12 +2,10 @@ package dev.fanfare.http;
 
 import dev.fanfare.hub.Encoding;
 import dev.fanfare.wire.Format;
-import dev.fanfare.wire.Formats;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -16,6 +14,7 @@ import java.util.function.Function;
  */
 final class SocketWay {
   private final Map<Format, Encoding> encodings = new HashMap<>();
+  private final Function<Format, Encoding> encoding;
   private final Opening opening;
 
   /** Makes the pipe of one socket. */
@@ -24,30 +23,28 @@ final class SocketWay {
     Pipe open(ServerWebSocket socket, HttpConnection connection, Runnable onWritable);
   }
 
-  private SocketWay(Formats formats, Function<Format, Encoding> encoding, Opening opening) {
-    formats.all().forEach(format -> encodings.put(format, encoding.apply(format)));
+  private SocketWay(Function<Format, Encoding> encoding, Opening opening) {
+    this.encoding = encoding;
     this.opening = opening;
   }
 
   /** Framed once for all, in native memory, past Vert.x' encoder. */
-  static SocketWay direct(Formats formats, LoopTurn turn) {
+  static SocketWay direct(LoopTurn turn) {
     return new SocketWay(
-        formats,
         DirectFrames::new,
         (socket, connection, onWritable) -> new DirectPipe(connection, turn, onWritable));
   }
 
   /** Each message given to each socket. */
-  static SocketWay plain(Formats formats, LoopTurn turn) {
+  static SocketWay plain(LoopTurn turn) {
     return new SocketWay(
-        formats,
         PlainFrames::new,
         (socket, connection, onWritable) ->
             new PlainPipe<>(socket, () -> !socket.isClosed(), connection, turn, onWritable));
   }
 
   Encoding encoding(Format format) {
-    return Objects.requireNonNull(encodings.get(format));
+    return encodings.computeIfAbsent(format, encoding);
   }
 
   /**

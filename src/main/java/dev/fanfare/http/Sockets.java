@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.access.Guest.Naming;
 import dev.fanfare.access.TokenBucket;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
@@ -13,10 +14,8 @@ import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.wire.Format;
-import dev.fanfare.wire.Formats;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +29,19 @@ final class Sockets {
   private final PingWheel wheel;
   private final Drain drain;
   private final SocketWay way;
+  private final Doorbell doorbell;
 
-  Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain, Formats formats) {
+  Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain) {
     this.hub = hub;
     this.http = http;
     this.turn = turn;
     this.wheel = wheel;
     this.drain = drain;
+    this.doorbell = new Doorbell(hub.broker());
     this.way =
         switch (http.outbound()) {
-          case DIRECT -> SocketWay.direct(formats, turn);
-          case PLAIN -> SocketWay.plain(formats, turn);
+          case DIRECT -> SocketWay.direct(turn);
+          case PLAIN -> SocketWay.plain(turn);
         };
   }
 
@@ -59,7 +60,7 @@ final class Sockets {
       Position start) {
     Greeting greeting = arrival.greeting();
     Format format = greeting.format();
-    Membership membership = new Membership(arrival.place());
+    Membership membership = new Membership();
     PipeOutbox outbox =
         new PipeOutbox(
             way.pipe(socket, connection, membership::writable),
@@ -74,26 +75,28 @@ final class Sockets {
             socket,
             outbox,
             format,
+            arrival.inbound(),
             session,
             commands,
             turn,
             new TokenBucket(limits.rate(), limits.burst()));
-    membership.start(new SocketSession(socket, outbox, session, intake, http, turn), session);
+    membership.start(
+        new SocketSession(socket, outbox, session, intake, http, turn), session, arrival);
     Subscription subscription = session.subscribe(room, start);
     if (format.answers()) {
-      greet(session, subscription, start);
+      greet(session, subscription, start, arrival);
       if (greeting.roomNamed() && !greeting.room().isInbox()) {
         commands.handle(
             new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
       }
     } else {
-      commands.attend(room.name()).onComplete(done -> greet(session, subscription, start));
+      commands.attend(room.name()).onComplete(done -> greet(session, subscription, start, arrival));
     }
   }
 
   private Session session(Arrival arrival, PipeOutbox outbox) {
     return new Session(
-        UUID.randomUUID().toString(),
+        arrival.session(),
         arrival.guest().user(),
         arrival.guest().lasting(),
         arrival.scope(),
@@ -110,10 +113,14 @@ final class Sockets {
         session,
         greeting.roomNamed() || !answers ? greeting.room() : null,
         answers,
-        !answers || !arrival.guest().named());
+        naming(answers, arrival.guest().naming()));
   }
 
-  private void greet(Session session, Subscription subscription, Position start) {
+  private static Naming naming(boolean answers, Naming naming) {
+    return !answers && naming == Naming.CHOSEN ? Naming.MADE : naming;
+  }
+
+  private void greet(Session session, Subscription subscription, Position start, Arrival arrival) {
     Limits limits = hub.limits();
     session.send(
         new Event.Welcome(
@@ -126,26 +133,27 @@ final class Sockets {
             RoomName.inbox(session.user().id()),
             start));
     session.follow(subscription);
+    doorbell.came(arrival, session);
+  }
+
+  private void gone(Session session, Arrival arrival) {
+    drain.remove(session);
+    arrival.place().leave();
+    doorbell.gone(arrival, session.user());
   }
 
   /** Where a socket is known, and must be forgotten when it is gone. */
   private final class Membership {
-    private final Gate.Place place;
     private @Nullable SocketSession member;
 
-    Membership(Gate.Place place) {
-      this.place = place;
-    }
-
-    void start(SocketSession started, Session session) {
+    void start(SocketSession started, Session session, Arrival arrival) {
       member = started;
       drain.add(session);
       int slot = wheel.add(started);
       started.start(
           () -> {
             wheel.remove(slot, started);
-            drain.remove(session);
-            place.leave();
+            gone(session, arrival);
           });
     }
 

@@ -1,7 +1,6 @@
 package dev.fanfare.http;
 
 import dev.fanfare.access.Guest;
-import dev.fanfare.config.Endpoint;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.message.Code;
@@ -9,9 +8,9 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -19,21 +18,23 @@ import io.vertx.ext.web.RoutingContext;
  * with it, takes the place in the room's stream, and only then upgrades, so that whatever is
  * published after the client saw the upgrade reaches it. Owned by its loop.
  */
-final class WebSocketEndpoint implements Handler<RoutingContext> {
+final class WebSocketEndpoint {
   private static final String VERSION = "13";
 
   private final Hub hub;
-  private final Endpoint endpoint;
   private final Gate gate;
   private final Formats formats;
   private final Sockets sockets;
+  private final Visitors visitors;
+  private final Doorbell doorbell;
 
-  WebSocketEndpoint(Hub hub, Endpoint endpoint, Gate gate, Formats formats, Sockets sockets) {
+  WebSocketEndpoint(Hub hub, Gate gate, Formats formats, Sockets sockets, Visitors visitors) {
     this.hub = hub;
-    this.endpoint = endpoint;
     this.gate = gate;
     this.formats = formats;
     this.sockets = sockets;
+    this.visitors = visitors;
+    this.doorbell = new Doorbell(hub.broker());
   }
 
   /** Whether the request asks for a WebSocket. */
@@ -41,41 +42,41 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
     return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
   }
 
-  @Override
-  public void handle(RoutingContext ctx) {
+  /** What a plain request is told. */
+  static Refusal upgradeRequired(HttpServerResponse response) {
+    response
+        .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+        .putHeader(HttpHeaders.CONNECTION, "Upgrade");
+    return Refusal.of(
+        Code.UPGRADE_REQUIRED,
+        "This path speaks WebSocket. Open it with a WebSocket client, such as the page at /, or wscat.");
+  }
+
+  /** A handshake at an endpoint. */
+  void handle(RoutingContext ctx, Mount mount) {
     HttpServerRequest request = ctx.request();
-    if (!isUpgrade(request)) {
-      request
-          .response()
-          .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
-          .putHeader(HttpHeaders.CONNECTION, "Upgrade");
-      throw Refusal.of(
-          Code.UPGRADE_REQUIRED,
-          "This path speaks WebSocket. Open it with a WebSocket client, such as the page at /, or wscat.");
-    }
     checkHandshake(request);
-    gate.checkOrigin(request);
-    Greeting greeting =
-        Greeting.read(
-            ctx.queryParams(),
-            request.headers().getAll("Sec-WebSocket-Protocol"),
-            endpoint,
-            ctx.pathParam("room"),
-            formats);
-    Guest guest = gate.guest(ctx.queryParams());
-    if (greeting.room().isInbox() && !greeting.room().isInboxOf(guest.user().id())) {
-      throw Refusal.of(Code.FORBIDDEN, "Only its owner reads an inbox room.");
-    }
-    Arrival arrival = new Arrival(greeting, guest, gate.scope(guest, request), gate.enter(request));
+    gate.checkOrigin(request, mount.origins());
+    Greeting greeting = Greeting.read(ctx, mount, formats);
+    Future<Guest> who = visitors.who(mount, ctx);
     request.pause();
-    open(request, arrival)
+    who.compose(guest -> letIn(ctx, mount, greeting, guest))
         .onFailure(
             failure -> {
-              arrival.place().leave();
               if (!request.response().headWritten()) {
+                request.resume();
                 Problems.answer(ctx, Refusal.from(failure));
               }
             });
+  }
+
+  private Future<?> letIn(RoutingContext ctx, Mount mount, Greeting greeting, Guest guest) {
+    HttpServerRequest request = ctx.request();
+    if (greeting.room().isInbox() && !greeting.room().isInboxOf(guest.user().id())) {
+      throw Refusal.of(Code.FORBIDDEN, "Only its owner reads an inbox room.");
+    }
+    Arrival arrival = Arrival.of(ctx, mount, greeting, guest, gate);
+    return open(request, arrival).onFailure(failure -> arrival.place().leave());
   }
 
   /** Vert.x would speak the drafts of RFC 6455 too, and refuse a missing key without a word. */
@@ -102,8 +103,10 @@ final class WebSocketEndpoint implements Handler<RoutingContext> {
 
   private Future<?> upgrade(HttpServerRequest request, Arrival arrival, Room room, Position start) {
     request.resume();
+    doorbell.coming(arrival);
     return request
         .toWebSocket()
+        .onFailure(failure -> doorbell.gone(arrival, arrival.guest().user()))
         .map(
             socket -> {
               sockets.add(socket, request.connection(), arrival, room, start);

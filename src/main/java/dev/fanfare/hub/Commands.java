@@ -1,5 +1,6 @@
 package dev.fanfare.hub;
 
+import dev.fanfare.access.Guest.Naming;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Code;
@@ -24,21 +25,21 @@ public final class Commands {
   private final Hub hub;
   private final @Nullable RoomName home;
   private final boolean answers;
-  private final boolean numberedName;
+  private final Naming naming;
 
   /**
    * @param home the room of commands that name none
    * @param answers whether this client understands refusals; else one that would lose a message
    *     ends the connection with its code
-   * @param numberedName a name that is taken gets a number, because this client would not
+   * @param naming what happens when the name is taken; a client without answers would not
    *     understand a refusal
    */
-  public Commands(Session session, @Nullable RoomName home, boolean answers, boolean numberedName) {
+  public Commands(Session session, @Nullable RoomName home, boolean answers, Naming naming) {
     this.answers = answers;
     this.session = session;
     this.hub = session.hub();
     this.home = home;
-    this.numberedName = numberedName;
+    this.naming = naming;
   }
 
   /**
@@ -77,6 +78,13 @@ public final class Commands {
     if (session.ended()) {
       hub.presence().leave(room, session.id(), true);
     } else {
+      named(user);
+    }
+  }
+
+  /** A given name stays, even if members are listed with a number after it. */
+  private void named(User user) {
+    if (naming != Naming.GIVEN) {
       session.user(user);
     }
   }
@@ -172,7 +180,7 @@ public final class Commands {
           Code.TOO_MANY, "One connection may be in " + most + " rooms; leave one first.");
     }
     return hub.presence()
-        .enter(name, session.id(), session.user(), numberedName)
+        .enter(name, session.id(), session.user(), naming != Naming.CHOSEN)
         .compose(
             user -> {
               entered(name, user);
@@ -278,6 +286,9 @@ public final class Commands {
   }
 
   private Future<?> rename(Command.Rename command) {
+    if (naming == Naming.GIVEN) {
+      throw Refusal.of(Code.FORBIDDEN, "Names are given by the server here.");
+    }
     String name = User.checkName(command.name());
     return hub.presence()
         .rename(session.id(), session.user().named(name))

@@ -162,6 +162,8 @@ public final class Hub {
       }
     } else if (event instanceof Event.Signal signal) {
       notice(signal.room(), signal, signal.session());
+    } else if (event instanceof Event.Notice notice) {
+      notice(notice.room(), notice, notice.except());
     } else if (event instanceof Event.Presence presenceChange) {
       notice(presenceChange.room(), presenceChange, null);
     }

@@ -3,7 +3,7 @@ package dev.fanfare.message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told. The first four go to a room, the others to one session. */
+/** What a client is told. The first five go to a room, the others to one session. */
 public sealed interface Event {
   record Message(Publication publication) implements Event {}
 
@@ -14,6 +14,20 @@ public sealed interface Event {
 
   /** Both lists are empty in a large room. */
   record Presence(RoomName room, List<User> joined, List<User> left, int count) implements Event {}
+
+  /**
+   * Somebody came to the room through an endpoint that says so, or is gone.
+   *
+   * @param except the session that is not told, empty: all are
+   */
+  record Notice(RoomName room, User user, Kind kind, String except) implements Event {
+    /** What an endpoint says. */
+    public enum Kind {
+      WELCOME,
+      JOINED,
+      LEFT
+    }
+  }
 
   /** Something is missing; whole again after {@code position}. */
   record Gap(RoomName room, Position position) implements Event {}

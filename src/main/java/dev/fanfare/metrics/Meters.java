@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param slowSkipped how many were told of a gap for that, and served from the head on
  * @param slowToLatest how many were told of a gap for that, and served from the newest message on
  * @param silent how many were closed because nothing came from them
+ * @param skipped messages that an endpoint could not show or did not understand
  * @param refused how many handshakes and publications a limit refused
  */
 public record Meters(
@@ -20,9 +21,11 @@ public record Meters(
     LongAdder slowSkipped,
     LongAdder slowToLatest,
     LongAdder silent,
+    LongAdder skipped,
     LongAdder refused) {
   public Meters() {
     this(
+        new LongAdder(),
         new LongAdder(),
         new LongAdder(),
         new LongAdder(),

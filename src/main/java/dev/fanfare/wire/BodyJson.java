@@ -52,8 +52,11 @@ public final class BodyJson {
     return Body.text(Json.wellFormed(from.getText()));
   }
 
-  /** Strings go over as UTF-8: Jackson's writer of characters escapes pairs that it cuts in two. */
-  private static void copy(JsonParser from, JsonGenerator to) throws IOException {
+  /**
+   * Copies the value at the parser's current token. Strings go over as UTF-8: Jackson's writer of
+   * characters escapes pairs that it cuts in two.
+   */
+  static void copy(JsonParser from, JsonGenerator to) throws IOException {
     int depth = 0;
     JsonToken token = from.currentToken();
     while (true) {

@@ -45,8 +45,9 @@ public final class JsonFormat implements Format {
   }
 
   @Override
-  public Payload encode(Event event) {
-    return new Payload(false, EventJson.encode(event));
+  public @Nullable Payload encode(Event event) {
+    // Its clients are told of members, not of connections.
+    return event instanceof Event.Notice ? null : new Payload(false, EventJson.encode(event));
   }
 
   private static Command command(CommandFields fields) {

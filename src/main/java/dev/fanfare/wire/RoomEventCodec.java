@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Messages, signals and presence on the event bus: handed over as they are within a node, as
- * length-prefixed bytes between nodes. Any thread.
+ * Messages, signals, presence and notices on the event bus: handed over as they are within a node,
+ * as length-prefixed bytes between nodes. Any thread.
  */
 public final class RoomEventCodec implements MessageCodec<Event, Event> {
   /** The number is the version of the bytes. */
@@ -16,6 +16,7 @@ public final class RoomEventCodec implements MessageCodec<Event, Event> {
   private static final int MESSAGE = 1;
   private static final int SIGNAL = 2;
   private static final int PRESENCE = 3;
+  private static final int NOTICE = 4;
 
   @Override
   public void encodeToWire(Buffer buffer, Event event) {
@@ -66,6 +67,12 @@ public final class RoomEventCodec implements MessageCodec<Event, Event> {
       out.users(presence.joined());
       out.users(presence.left());
       out.number(presence.count());
+    } else if (event instanceof Event.Notice notice) {
+      out.octet(NOTICE);
+      out.room(notice.room());
+      out.user(notice.user());
+      out.text(notice.kind().name());
+      out.text(notice.except());
     } else {
       throw new IllegalArgumentException(
           event.getClass().getSimpleName() + " is for one session, not for the bus");
@@ -89,6 +96,8 @@ public final class RoomEventCodec implements MessageCodec<Event, Event> {
       case MESSAGE -> new Event.Message(PublicationCodec.read(in));
       case SIGNAL -> signal(in);
       case PRESENCE -> new Event.Presence(in.room(), in.users(), in.users(), in.count());
+      case NOTICE ->
+          new Event.Notice(in.room(), in.user(), Event.Notice.Kind.valueOf(in.text()), in.text());
       default -> throw new IllegalArgumentException("an unknown event from another node");
     };
   }

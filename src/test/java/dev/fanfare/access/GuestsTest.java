@@ -23,7 +23,7 @@ class GuestsTest {
     assertThat(one.user().id()).isEqualTo(other.user().id());
     assertThat(one.user().name()).isEqualTo("Ann");
     assertThat(one.lasting()).isTrue();
-    assertThat(one.named()).isTrue();
+    assertThat(one.naming()).isEqualTo(Guest.Naming.CHOSEN);
   }
 
   @Test
@@ -51,7 +51,7 @@ class GuestsTest {
     Guest guest = guests.guest(KEY, null);
     assertThat(guest.user().name()).matches("guest-[a-z2-7]{4}");
     assertThat(guest).isEqualTo(guests.guest(KEY, null));
-    assertThat(guest.named()).isFalse();
+    assertThat(guest.naming()).isEqualTo(Guest.Naming.MADE);
   }
 
   @ParameterizedTest

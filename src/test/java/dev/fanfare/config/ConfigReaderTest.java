@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -32,10 +31,14 @@ class ConfigReaderTest {
                 List.of(),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60)));
-    assertThat(config.endpoints())
-        .containsExactly(
-            Map.entry(
-                "/ws", new Endpoint(Set.of(Endpoint.Accepts.WEBSOCKET), "lobby", "raw", true)));
+    assertThat(config.endpoints()).containsOnlyKeys("/ws");
+    Endpoint usual = config.endpoints().get("/ws");
+    assertThat(usual.accepts()).containsExactly(Endpoint.Accepts.WEBSOCKET);
+    assertThat(usual.room()).isEqualTo("lobby");
+    assertThat(usual.format()).isEqualTo(Look.named("raw"));
+    assertThat(usual.echo()).isTrue();
+    assertThat(usual.guests()).isTrue();
+    assertThat(config.listeners()).isEmpty();
     assertThat(config.history().roomBytes()).isEqualTo(4 << 20);
     assertThat(config.rooms()).isEmpty();
     assertThat(config.limits().messageBytes()).isEqualTo(65536);
@@ -58,7 +61,7 @@ class ConfigReaderTest {
     assertThat(config.endpoints().keySet()).containsExactly("/ws", "/more");
     assertThat(config.endpoints().get("/ws").echo()).isFalse();
     assertThat(config.endpoints().get("/ws").room()).isEqualTo("lobby");
-    assertThat(config.endpoints().get("/more").format()).isEqualTo("json");
+    assertThat(config.endpoints().get("/more").format()).isEqualTo(Look.named("json"));
   }
 
   @Test
@@ -79,6 +82,7 @@ class ConfigReaderTest {
     return new FanfareConfig(
         config.http(),
         Map.of(),
+        config.listeners(),
         config.history(),
         config.rooms(),
         config.presence(),

@@ -28,20 +28,33 @@ class RefusalTest {
           {"http":{"host":""}}                  | http.host: "" does not fit; expected a host name or address without port, such as "chat.example"
           {"http":{"host":["a"]}}               | http.host: ["a"] is a list; expected a host name or address without port, such as "chat.example"
           {"http":{"prot":80}}                  | http.prot: is unknown; did you mean "port"?
-          {"http":{"proxy-protocol":true}}      | http.proxy-protocol: is unknown; known here are host, hosts, idle, instances, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"http":{"proxy-protocol":true}}      | http.proxy-protocol: is unknown; known here are host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
           {"http":{"idle":"25s"}}               | http.idle: 25s is not longer than http.ping, 25s; raise this or lower that
           {"http":{"transport":"epoll"}}        | http.transport: "epoll" does not fit; expected auto, nio or io_uring
           {"http":{"tls":{"cert":"c"}}}         | http.tls.key: is missing; expected a text that is not blank
           {"http":{"hosts":"a"}}                | http.hosts: "a" does not fit; expected a list; in it, a host name or address without port, such as "chat.example"
           {"http":{"hosts":["a",null]}}         | http.hosts[1]: null is no value; expected a host name or address without port, such as "chat.example"
           {"http":{"trusted-proxies":["proxy"]}} | http.trusted-proxies[0]: "proxy" does not fit; expected an address or a network such as "10.0.0.0/8"
-          {"http":[]}                           | http: [] is a list; expected an object with host, hosts, idle, instances, outbound, ping, port, tls, transport, trusted-proxies, webroot
-          {"endpoints":[]}                      | endpoints: [] is a list; expected an object, in it a path such as "/ws": it begins with / and holds no space, ? or #
-          {"endpoints":{"ws":{}}}               | endpoints.ws: the name does not fit; expected a path such as "/ws": it begins with / and holds no space, ? or #
-          {"endpoints":{"/ws":7}}               | endpoints./ws: 7 is a number; expected an object with accepts, echo, format, room
+          {"http":[]}                           | http: [] is a list; expected an object with host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"endpoints":[]}                      | endpoints: [] is a list; expected an object, in it a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
+          {"endpoints":{"ws":{}}}               | endpoints.ws.path: is missing; "ws" is a name, not a path
+          {"endpoints":{"a b":{}}}              | endpoints.a b: the name does not fit; expected a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
+          {"endpoints":{"a":{"path":"/ws"}}}    | endpoints.a.accepts: "/ws" accepts sockets at /ws already
+          {"endpoints":{"/a":{"accepts":["websocket","push"]}}} | endpoints./a.accepts: sockets either talk, websocket, or only listen, push
+          {"endpoints":{"/a":{"accepts":["poll"]}}} | endpoints./a.format: poll answers JSON; expected json or a template
+          {"endpoints":{"/a":{"identity":"path:who"}}} | endpoints./a.identity: the path /a has no parameter :who
+          {"endpoints":{"/a/:who":{"to":"recv"}}} | endpoints./a/:who.to: the room needs a :parameter of the path in the recipient's place, such as "direct.:name"
+          {"endpoints":{"/a":{"field":"content"}}} | endpoints./a.field: only publish takes forms; add it to accepts
+          {"endpoints":{"/a":{"format":"${txt}"}}} | endpoints./a.format: there is no ${txt} here; there are ${text}, ${ip}, ${name}, ${id}, ${number}, ${room}, ${position}, ${time}
+          {"endpoints":{"/a":{"format":{"a":["${text}",{"b":"x${}"}]}}}} | endpoints./a.format: there is no ${} here; there are ${text}, ${ip}, ${name}, ${id}, ${number}, ${room}, ${position}, ${time}
+          {"endpoints":{"/a":{"joined":{"to":"all","say":"${text}"}}}} | endpoints./a.joined.say: there is no ${text} here; there are ${ip}, ${name}, ${id}, ${number}, ${room}
+          {"endpoints":{"/a":{"joined":{"say":"hi"}}}} | endpoints./a.joined.to: is missing; expected self, others or all
+          {"listeners":{"a":{}}}                | listeners.a.port: is missing; expected a whole number, 0 to 65535
+          {"listeners":{"a":{"port":8080}}}     | listeners.a.port: 8080 is http.port as well; they need different ports
+          {"endpoints":{"/ws":7}}               | endpoints./ws: 7 is a number; expected an object with accepts, echo, escape, field, format, from, identity, joined, left, origins, path, plain, room, to, welcome
           {"endpoints":{"/ws":{"accepts":[]}}}  | endpoints./ws.accepts: nothing could connect here; expected ["websocket"]
-          {"endpoints":{"/ws":{"room":"@bob"}}} | endpoints./ws.room: "@bob" does not fit; expected a room name: 1 to 64 letters, digits and - _ . : ~
-          {"endpoints":{"/ws":{"format":"xml"}}} | endpoints./ws.format: "xml" does not fit; expected raw, chat or json
+          {"endpoints":{"/ws":{"room":"@bob"}}} | endpoints./ws.room: "@bob" does not fit; expected a room name: 1 to 64 letters, digits and - _ . : ~, in it :parameters of the path
+          {"endpoints":{"/ws":{"format":"xml"}}} | endpoints./ws.format: "xml" does not fit; expected raw, chat or json; or a text or a JSON value with placeholders, ${text}, ${ip}, ${name}, ${id}, ${number}, ${room}, ${position}, ${time}
           {"history":{"kind":"redis"}}          | history.kind: "redis" does not fit; expected auto, memory, sqlite or none
           {"history":{"room-bytes":"64KB"}}     | history.room-bytes: "64KB" does not fit; expected a number of bytes or a size in B, KiB, MiB, GiB or TiB such as "64KiB", 1B to 1TiB
           {"history":{"age":60}}                | history.age: 60 is a number; expected a duration in ms, s, m, h or d such as "30s", 1ms to 3650d

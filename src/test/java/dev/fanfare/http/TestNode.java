@@ -112,7 +112,8 @@ final class TestNode {
       Router router = Router.router(vertx);
       Problems.mount(router);
       Gate gate = new Gate(node);
-      new MessagesResource(node, hub, gate, new LoopTurn(vertx), new Drain(vertx, node))
+      Posting posting = new Posting(hub, gate, new Visitors(vertx, gate));
+      new MessagesResource(node, hub, gate, new LoopTurn(vertx), new Drain(vertx, node), posting)
           .mount(router);
       HttpServer server =
           vertx

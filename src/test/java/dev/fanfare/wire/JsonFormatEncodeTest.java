@@ -105,7 +105,12 @@ class JsonFormatEncodeTest {
 
   @Test
   void noEventIsForgotten() {
-    assertThat(events().map(e -> (Class) e.get()[0].getClass()).distinct())
+    Event.Notice notice = new Event.Notice(LOBBY, ANN, Event.Notice.Kind.JOINED, "");
+    assertThat(format.encode(notice)).isNull();
+    assertThat(
+            Stream.concat(events().map(e -> e.get()[0]), Stream.of(notice))
+                .map(e -> (Class) e.getClass())
+                .distinct())
         .containsExactlyInAnyOrder((Class[]) Event.class.getPermittedSubclasses());
   }
 

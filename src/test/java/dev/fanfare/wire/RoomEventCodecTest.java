@@ -32,6 +32,9 @@ class RoomEventCodecTest {
     VERSION_1.put(
         new Event.Presence(LOBBY, List.of(ANN, BOB), List.of(), 300),
         "03056c6f6262790202753103416e6e02753203426f6200" + "ac02");
+    VERSION_1.put(
+        new Event.Notice(LOBBY, ANN, Event.Notice.Kind.LEFT, "s1"),
+        "04056c6f6262" + "7902753103416e6e" + "044c454654" + "027331");
   }
 
   private final RoomEventCodec codec = new RoomEventCodec();

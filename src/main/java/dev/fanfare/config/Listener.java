@@ -1,0 +1,21 @@
+package dev.fanfare.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One more port, with endpoints of its own and nothing else. */
+public record Listener(
+    @Key(doc = "Address to listen on", is = "0.0.0.0", form = Form.HOST) String host,
+    @Key(doc = "Port to listen on; 0 takes any free one", range = "0..65535") int port,
+    @Key(doc = "Directory of its static files; without it there are none", optional = true)
+        @Nullable String webroot,
+    @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
+    @Key(doc = "Its endpoints, by path or name", is = "", form = Form.ENDPOINT)
+        Map<String, Endpoint> endpoints) {
+
+  public Listener {
+    endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
+  }
+}

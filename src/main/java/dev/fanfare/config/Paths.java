@@ -1,0 +1,68 @@
+package dev.fanfare.config;
+
+import dev.fanfare.config.Endpoint.Accepts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What endpoints must be together: each way in leads to one of them. */
+final class Paths {
+  private static final Pattern PARAMETER = Pattern.compile(":([\\p{L}_][\\p{L}\\p{Nd}_]*)");
+
+  private Paths() {}
+
+  /** Checks the endpoints of one port. */
+  static void check(Map<String, Endpoint> endpoints, Place at) {
+    Map<String, String> taken = new HashMap<>();
+    endpoints.forEach(
+        (name, endpoint) -> {
+          Place entry = at.entry(name);
+          String path = endpoint.at(name);
+          if (!path.startsWith("/")) {
+            entry.key("path").refuse("is missing; \"" + name + "\" is a name, not a path");
+            return;
+          }
+          for (Accepts way : endpoint.accepts()) {
+            String other = taken.put(road(way) + " " + path, name);
+            if (other != null)
+              entry
+                  .key("accepts")
+                  .refuse("\"" + other + "\" accepts " + road(way) + " at " + path + " already");
+          }
+          parameters(endpoint, path, entry);
+        });
+  }
+
+  /** Listening and talking sockets come the same way. */
+  private static String road(Accepts way) {
+    return switch (way) {
+      case WEBSOCKET, PUSH -> "sockets";
+      case POLL -> "waiting requests";
+      case PUBLISH -> "publications";
+    };
+  }
+
+  private static void parameters(Endpoint endpoint, String path, Place at) {
+    Collection<String> there = names(path);
+    String own = endpoint.nameParameter();
+    if (own != null && !there.contains(own))
+      at.key("identity").refuse("the path " + path + " has no parameter :" + own);
+    if (endpoint.to() != null && names(endpoint.room()).stream().noneMatch(there::contains))
+      at.key("to")
+          .refuse(
+              "the room needs a :parameter of the path in the recipient's place, such as"
+                  + " \"direct.:name\"");
+  }
+
+  /** The parameters in a path, or in a room. */
+  static List<String> names(String text) {
+    List<String> names = new ArrayList<>();
+    Matcher found = PARAMETER.matcher(text);
+    while (found.find()) names.add(found.group(1));
+    return names;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.fanfare.http;
+
+import dev.fanfare.config.Endpoint;
+import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.Listener;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.wire.Formats;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.Objects;
+
+/** What is served where, on one loop. Wiring only. */
+final class Routes {
+  private static final String USUAL = "/ws";
+  private static final String MESSAGES = "/rooms/:room/messages";
+
+  private final Vertx vertx;
+  private final Node node;
+  private final Gate gate;
+  private final Endpoints endpoints;
+  private final WebSocketEndpoint sockets;
+  private final MessagesResource messages;
+
+  Routes(
+      Vertx vertx,
+      Node node,
+      Hub hub,
+      Formats formats,
+      Sockets sockets,
+      LoopTurn turn,
+      Drain drain) {
+    this.vertx = vertx;
+    this.node = node;
+    this.gate = new Gate(node);
+    Visitors visitors = new Visitors(vertx, gate);
+    Posting posting = new Posting(hub, gate, visitors);
+    this.sockets = new WebSocketEndpoint(hub, gate, formats, sockets, visitors);
+    this.endpoints =
+        new Endpoints(
+            node,
+            gate,
+            formats,
+            this.sockets,
+            new Polling(node, hub, gate, drain),
+            new FormPosting(hub, gate, visitors),
+            posting);
+    this.messages = new MessagesResource(node, hub, gate, turn, drain, posting);
+  }
+
+  /** The main port: everything. */
+  Router main() {
+    Router router = router();
+    new HealthResource(node.readiness()).mount(router);
+    endpoints.mount(router, node.config().endpoints());
+    Mount room = endpoints.mount(MESSAGES, usual().in(":room"));
+    router
+        .get(MESSAGES)
+        .handler(
+            ctx -> {
+              if (WebSocketEndpoint.isUpgrade(ctx.request())) {
+                sockets.handle(ctx, room);
+              } else {
+                ctx.next();
+              }
+            });
+    messages.mount(router);
+    Page.mount(router, node.config().http().webroot());
+    return router;
+  }
+
+  /** One more port: its endpoints and files. */
+  Router of(Listener listener) {
+    Router router = router();
+    endpoints.mount(router, listener.endpoints());
+    if (listener.webroot() != null) {
+      Page.mount(router, listener.webroot(), listener.webroot());
+    }
+    return router;
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Problems.mount(router);
+    if (node.config().log().access()) {
+      router.route().handler(new AccessLog(gate, node.clocks())::note);
+    }
+    router.route().handler(Headers::add).handler(gate::checkHost);
+    return router;
+  }
+
+  /** How sockets at a room's own address are spoken to: as at /ws. */
+  private Endpoint usual() {
+    Endpoint configured = node.config().endpoints().get(USUAL);
+    return configured == null
+        ? Objects.requireNonNull(FanfareConfig.defaults().endpoints().get(USUAL))
+        : configured;
+  }
+}
