@@ -6,6 +6,7 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,21 @@ public final class Session {
       chunk.release();
     }
     return chunk != null;
+  }
+
+  /** Tells this session the answer, if it is still there. */
+  Future<Void> answer(Event event) {
+    if (!ended) {
+      send(event);
+    }
+    return Future.succeededFuture();
+  }
+
+  /** Refuses that somebody else's inbox is read. */
+  void requireReadable(RoomName room) {
+    if (room.isInbox() && !room.isInboxOf(user.id())) {
+      throw Refusal.of(Code.FORBIDDEN, "Only its owner reads an inbox room.");
+    }
   }
 
   /** Answers with an error. */

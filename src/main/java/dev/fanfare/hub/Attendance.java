@@ -1,0 +1,162 @@
+package dev.fanfare.hub;
+
+import dev.fanfare.access.Guest.Naming;
+import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Command;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
+import dev.fanfare.message.User;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** How one session comes into rooms and leaves them, and under which name. Owned by its loop. */
+final class Attendance {
+  private final Session session;
+  private final Hub hub;
+  private final Naming naming;
+
+  Attendance(Session session, Naming naming) {
+    this.session = session;
+    this.hub = session.hub();
+    this.naming = naming;
+  }
+
+  /**
+   * Enters a client that cannot ask into the room for which it opened its connection, under its
+   * name or a numbered one. Never fails.
+   */
+  Future<Void> attend(RoomName room) {
+    return hub.presence()
+        .enter(room, session.id(), session.user(), true)
+        .onSuccess(user -> entered(room, user))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** The answer may come when the session is gone already. */
+  private void entered(RoomName room, User user) {
+    if (session.ended()) {
+      hub.presence().leave(room, session.id(), true);
+    } else {
+      named(user);
+    }
+  }
+
+  /** A given name stays, even if members are listed with a number after it. */
+  private void named(User user) {
+    if (naming != Naming.GIVEN) {
+      session.user(user);
+    }
+  }
+
+  Future<?> join(Command.Join command) {
+    RoomName name = command.room();
+    if (name.isInbox()) {
+      return joinInbox(command);
+    }
+    if (session.in(name) != null) {
+      return joinedAlready(command);
+    }
+    int most = hub.limits().roomsPerSession();
+    if (most > 0 && session.rooms() >= most) {
+      throw Refusal.of(
+          Code.TOO_MANY, "One connection may be in " + most + " rooms; leave one first.");
+    }
+    return hub.presence()
+        .enter(name, session.id(), session.user(), naming != Naming.CHOSEN)
+        .compose(
+            user -> {
+              entered(name, user);
+              return hub.open(name)
+                  .compose(room -> enter(command, room))
+                  .onFailure(failure -> hub.presence().leave(name, session.id(), true));
+            });
+  }
+
+  private Future<?> joinInbox(Command.Join command) {
+    session.requireReadable(command.room());
+    Subscription subscription = session.in(command.room());
+    if (subscription == null || command.since() == null && command.history() == 0) {
+      return joinedAlready(command);
+    }
+    Room room = subscription.room();
+    session.leave(subscription);
+    return hub.open(room.name()).compose(opened -> enter(command, opened));
+  }
+
+  private Future<?> joinedAlready(Command.Join command) {
+    Future<Position> head = hub.broker().history().head(command.room());
+    return head.compose(
+        position ->
+            hub.presence()
+                .count(command.room())
+                .onSuccess(
+                    count ->
+                        session.answer(
+                            new Event.Joined(
+                                command.ref(), command.room(), position, true, count))));
+  }
+
+  /**
+   * The first page tells whether the wanted start is still there; what follows it is the
+   * subscription's own business.
+   */
+  private Future<?> enter(Command.Join command, Room room) {
+    return firstPage(command, room)
+        .compose(
+            page ->
+                hub.presence()
+                    .count(room.name())
+                    .onSuccess(count -> enter(command, room, page, count)))
+        .onComplete(done -> room.unhold());
+  }
+
+  private Future<Page> firstPage(Command.Join command, Room room) {
+    if (command.history() > 0) {
+      return hub.broker().history().before(room.name(), null, command.history());
+    }
+    Since since = command.since();
+    if (since == null || since instanceof Since.Now) {
+      Position now = room.position();
+      return Future.succeededFuture(new Page(now, List.of(), now, false, false));
+    }
+    return hub.broker().history().after(room.name(), since, Behind.PAGE);
+  }
+
+  private void enter(Command.Join command, Room room, Page page, int members) {
+    if (session.ended() || session.in(room.name()) != null) {
+      return;
+    }
+    session.send(new Event.Joined(command.ref(), room.name(), page.head(), !page.gap(), members));
+    Subscription subscription = session.subscribe(room, page.base());
+    subscription.sendPublications(page.messages());
+    session.follow(subscription);
+  }
+
+  Future<?> leave(Command.Leave command) {
+    Subscription subscription = session.in(command.room());
+    if (subscription != null && !command.room().isInbox()) {
+      session.leave(subscription);
+      hub.presence().leave(command.room(), session.id(), true);
+    }
+    return session.answer(new Event.Left(command.ref(), command.room()));
+  }
+
+  Future<?> rename(Command.Rename command) {
+    if (naming == Naming.GIVEN) {
+      throw Refusal.of(Code.FORBIDDEN, "Names are given by the server here.");
+    }
+    String name = User.checkName(command.name());
+    return hub.presence()
+        .rename(session.id(), session.user().named(name))
+        .onSuccess(
+            user -> {
+              session.user(user);
+              session.answer(new Event.Renamed(command.ref(), user));
+            });
+  }
+}
