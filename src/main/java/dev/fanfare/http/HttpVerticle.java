@@ -63,7 +63,7 @@ public final class HttpVerticle extends VerticleBase {
     wheel = pings;
     drain = sessions;
     hub = rooms;
-    Sockets sockets = new Sockets(rooms, http, turn, pings, sessions);
+    Sockets sockets = new Sockets(rooms, http, turn, pings, sessions, context);
     Routes routes = new Routes(vertx, node, rooms, formats, sockets, turn, sessions);
     return rooms
         .start()

@@ -8,7 +8,6 @@ import dev.fanfare.message.Command;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Payload;
-import io.vertx.core.http.ServerWebSocket;
 
 /**
  * What the client of one socket asks for: each message is a command, taken within the client's rate
@@ -19,7 +18,7 @@ final class Intake {
   private static final int MOST_IN_FLIGHT = 256;
   private static final int MOST_BROKEN_RULES = 100;
 
-  private final ServerWebSocket socket;
+  private final Socket socket;
   private final PipeOutbox outbox;
   private final Format format;
   private final Inbound inbound;
@@ -33,7 +32,7 @@ final class Intake {
   private int refused;
 
   Intake(
-      ServerWebSocket socket,
+      Socket socket,
       PipeOutbox outbox,
       Format format,
       Inbound inbound,

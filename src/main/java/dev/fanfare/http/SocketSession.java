@@ -7,9 +7,7 @@ import dev.fanfare.hub.Session;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.wire.Payload;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +17,17 @@ import org.slf4j.LoggerFactory;
  * still lives. Built on frames, because Vert.x' message handlers let invalid UTF-8 through and lose
  * messages. Owned by the connection's loop.
  */
-final class SocketSession implements PingWheel.Pinged {
+final class SocketSession implements Socket.Listener, PingWheel.Pinged {
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
-  private static final Buffer PING = Buffer.buffer();
   private static final long PING_WINDOW_MILLIS = 10_000;
 
-  private final ServerWebSocket socket;
+  private final Socket socket;
   private final PipeOutbox outbox;
   private final Session session;
   private final Intake intake;
   private final Http http;
   private final LoopTurn turn;
+  private final Runnable whenGone;
   private final MessageAssembler assembler;
   private long heard;
   private long pinged;
@@ -37,33 +35,38 @@ final class SocketSession implements PingWheel.Pinged {
   private int pings;
   private int messages;
 
+  /**
+   * @param whenGone called once
+   */
   SocketSession(
-      ServerWebSocket socket,
+      Socket socket,
       PipeOutbox outbox,
       Session session,
       Intake intake,
       Http http,
-      LoopTurn turn) {
+      LoopTurn turn,
+      Runnable whenGone) {
     this.socket = socket;
     this.outbox = outbox;
     this.session = session;
     this.intake = intake;
     this.http = http;
     this.turn = turn;
+    this.whenGone = whenGone;
     this.assembler = new MessageAssembler(limits().messageBytes(), limits().fragments());
     this.heard = now();
     this.pinged = heard;
   }
 
-  /** Listens to the socket. {@code whenGone} is called once. */
-  void start(Runnable whenGone) {
-    socket.frameHandler(this::frame);
-    socket.exceptionHandler(this::failed);
-    socket.closeHandler(
-        v -> {
-          session.end();
-          whenGone.run();
-        });
+  /** Listens to the socket. */
+  void start() {
+    socket.listen(this);
+  }
+
+  @Override
+  public void gone() {
+    session.end();
+    whenGone.run();
   }
 
   /** The outbox takes more again: also reads on if reading had stopped for that. */
@@ -85,21 +88,22 @@ final class SocketSession implements PingWheel.Pinged {
     session.checkSlow();
     if (now - pinged >= http.ping().toMillis() && outbox.writable()) {
       pinged = now;
-      socket.writePing(PING);
+      socket.ping();
       session.send(new Event.Ping());
     }
   }
 
-  private void frame(WebSocketFrame frame) {
+  @Override
+  public void frame(WebSocketFrameType type, byte[] bytes, boolean last) {
     heard = now();
     if (outbox.closing()) {
       return;
     }
     try {
-      switch (frame.type()) {
-        case TEXT -> begin(assembler.first(false, VertxInternals.bytes(frame), frame.isFinal()));
-        case BINARY -> begin(assembler.first(true, VertxInternals.bytes(frame), frame.isFinal()));
-        case CONTINUATION -> message(assembler.next(VertxInternals.bytes(frame), frame.isFinal()));
+      switch (type) {
+        case TEXT -> begin(assembler.first(false, bytes, last));
+        case BINARY -> begin(assembler.first(true, bytes, last));
+        case CONTINUATION -> message(assembler.next(bytes, last));
         case PING -> ping();
         case PONG, CLOSE -> {}
       }
@@ -130,8 +134,7 @@ final class SocketSession implements PingWheel.Pinged {
   }
 
   /**
-   * Vert.x answers each ping by itself and reads on even when paused: who floods with pings or does
-   * not read the answers is cut off.
+   * The socket answers each ping: who floods with pings or does not read the answers is cut off.
    */
   private void ping() {
     if (heard - pingsSince > PING_WINDOW_MILLIS) {
@@ -145,7 +148,8 @@ final class SocketSession implements PingWheel.Pinged {
     }
   }
 
-  private void failed(Throwable failure) {
+  @Override
+  public void failed(Throwable failure) {
     int code = VertxInternals.closeCode(failure);
     if (code == 1011) {
       LOG.warn("A connection failed: {}", failure.toString());

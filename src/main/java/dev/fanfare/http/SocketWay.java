@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import dev.fanfare.hub.Encoding;
 import dev.fanfare.wire.Format;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
@@ -9,18 +10,18 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A way from rooms to sockets: pipes, and the encodings whose chunks they take. Sockets of one way
- * and format share what is encoded. Owned by its loop.
+ * A way between rooms and clients: sockets, and the encodings whose chunks their pipes take.
+ * Sockets of one way and format share what is encoded. Owned by its loop.
  */
 final class SocketWay {
   private final Map<Format, Encoding> encodings = new HashMap<>();
   private final Function<Format, Encoding> encoding;
   private final Opening opening;
 
-  /** Makes the pipe of one socket. */
+  /** Makes one socket. */
   @FunctionalInterface
   private interface Opening {
-    Pipe open(ServerWebSocket socket, HttpConnection connection, Runnable onWritable);
+    Socket open(ServerWebSocket socket, HttpConnection connection, Runnable onWritable);
   }
 
   private SocketWay(Function<Format, Encoding> encoding, Opening opening) {
@@ -28,11 +29,12 @@ final class SocketWay {
     this.opening = opening;
   }
 
-  /** Framed once for all, in native memory, past Vert.x' encoder. */
-  static SocketWay direct(LoopTurn turn) {
+  /** Framed once for all, in native memory, past Vert.x. */
+  static SocketWay direct(LoopTurn turn, Context context) {
     return new SocketWay(
         DirectFrames::new,
-        (socket, connection, onWritable) -> new DirectPipe(connection, turn, onWritable));
+        (socket, connection, onWritable) ->
+            new DirectSocket(context, connection, new DirectPipe(connection, turn, onWritable)));
   }
 
   /** Each message given to each socket. */
@@ -40,7 +42,9 @@ final class SocketWay {
     return new SocketWay(
         PlainFrames::new,
         (socket, connection, onWritable) ->
-            new PlainPipe<>(socket, () -> !socket.isClosed(), connection, turn, onWritable));
+            new PlainSocket(
+                socket,
+                new PlainPipe<>(socket, () -> !socket.isClosed(), connection, turn, onWritable)));
   }
 
   Encoding encoding(Format format) {
@@ -51,7 +55,7 @@ final class SocketWay {
    * @param connection the one that was upgraded to the socket
    * @param onWritable called on the loop when more may be written again
    */
-  Pipe pipe(ServerWebSocket socket, HttpConnection connection, Runnable onWritable) {
+  Socket open(ServerWebSocket socket, HttpConnection connection, Runnable onWritable) {
     return opening.open(socket, connection, onWritable);
   }
 }

@@ -14,6 +14,7 @@ import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.wire.Format;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ final class Sockets {
   private final SocketWay way;
   private final Doorbell doorbell;
 
-  Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain) {
+  /**
+   * @param context of the loop
+   */
+  Sockets(Hub hub, Http http, LoopTurn turn, PingWheel wheel, Drain drain, Context context) {
     this.hub = hub;
     this.http = http;
     this.turn = turn;
@@ -40,7 +44,7 @@ final class Sockets {
     this.doorbell = new Doorbell(hub.broker());
     this.way =
         switch (http.outbound()) {
-          case DIRECT -> SocketWay.direct(turn);
+          case DIRECT -> SocketWay.direct(turn, context);
           case PLAIN -> SocketWay.plain(turn);
         };
   }
@@ -48,25 +52,23 @@ final class Sockets {
   /**
    * Serves a socket that was just opened.
    *
+   * @param opened by Vert.x; not to be used after this
    * @param connection the one that was upgraded
    * @param room its first room
    * @param start from where it is served there
    */
   void add(
-      ServerWebSocket socket,
+      ServerWebSocket opened,
       HttpConnection connection,
       Arrival arrival,
       Room room,
       Position start) {
     Greeting greeting = arrival.greeting();
     Format format = greeting.format();
-    Membership membership = new Membership();
+    Membership membership = new Membership(arrival);
+    Socket socket = way.open(opened, connection, membership::writable);
     PipeOutbox outbox =
-        new PipeOutbox(
-            way.pipe(socket, connection, membership::writable),
-            (code, reason) -> socket.close((short) code, reason),
-            turn,
-            4 * hub.limits().outboundBytes());
+        new PipeOutbox(socket.pipe(), socket::close, turn, 4 * hub.limits().outboundBytes());
     Session session = session(arrival, outbox);
     Commands commands = commands(arrival, session);
     Limits limits = hub.limits();
@@ -81,7 +83,7 @@ final class Sockets {
             turn,
             new TokenBucket(limits.rate(), limits.burst()));
     membership.start(
-        new SocketSession(socket, outbox, session, intake, http, turn), session, arrival);
+        new SocketSession(socket, outbox, session, intake, http, turn, membership::end), session);
     Subscription subscription = session.subscribe(room, start);
     if (format.answers()) {
       greet(session, subscription, start, arrival);
@@ -136,30 +138,37 @@ final class Sockets {
     doorbell.came(arrival, session);
   }
 
-  private void gone(Session session, Arrival arrival) {
-    drain.remove(session);
-    arrival.place().leave();
-    doorbell.gone(arrival, session.user());
-  }
-
   /** Where a socket is known, and must be forgotten when it is gone. */
   private final class Membership {
+    private final Arrival arrival;
     private @Nullable SocketSession member;
+    private @Nullable Session session;
+    private int slot;
 
-    void start(SocketSession started, Session session, Arrival arrival) {
+    Membership(Arrival arrival) {
+      this.arrival = arrival;
+    }
+
+    void start(SocketSession started, Session opened) {
       member = started;
-      drain.add(session);
-      int slot = wheel.add(started);
-      started.start(
-          () -> {
-            wheel.remove(slot, started);
-            gone(session, arrival);
-          });
+      session = opened;
+      slot = wheel.add(started);
+      drain.add(opened);
+      started.start();
     }
 
     void writable() {
       if (member != null) {
         member.writable();
+      }
+    }
+
+    void end() {
+      arrival.place().leave();
+      if (member != null && session != null) {
+        wheel.remove(slot, member);
+        drain.remove(session);
+        doorbell.gone(arrival, session.user());
       }
     }
   }

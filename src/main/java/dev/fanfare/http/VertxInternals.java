@@ -2,13 +2,17 @@ package dev.fanfare.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.impl.ws.WebSocketFrameInternal;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 
@@ -25,6 +29,22 @@ final class VertxInternals {
   /** The pipeline of a connection; empty when it is gone. */
   static ChannelPipeline pipeline(HttpConnection connection) {
     return ((ConnectionBase) connection).channel().pipeline();
+  }
+
+  /**
+   * Puts a handler of ours in the place of Vert.x' own, which lets go of all that it knows.
+   *
+   * @return where it stands
+   */
+  static ChannelHandlerContext takeOver(HttpConnection connection, ChannelHandler ours) {
+    ChannelPipeline pipeline = pipeline(connection);
+    pipeline.replace(HANDLER, HANDLER, ours);
+    return pipeline.context(ours);
+  }
+
+  /** Runs it now, on the context's own loop, as Vert.x runs handlers: timers that it sets stay. */
+  static <T> void run(Context context, T argument, Handler<T> task) {
+    ((ContextInternal) context).emit(argument, task);
   }
 
   /** Ends any connection now, without a word, whatever is waiting to be written. */
