@@ -41,6 +41,9 @@ import java.lang.annotation.Target;
   /** The path in the JSON when it is not the component's own name. */
   String at() default "";
 
+  /** Whether a text may stand for the list with only that text in it. */
+  boolean lone() default false;
+
   /** Whether the value must never be shown. */
   boolean secret() default false;
 }

@@ -37,7 +37,8 @@ sealed interface Kind
 
   static Kind of(Type type, Key key) {
     if (type instanceof ParameterizedType many)
-      return new Many(of(many.getActualTypeArguments()[0], key), many.getRawType() == Set.class);
+      return new Many(
+          of(many.getActualTypeArguments()[0], key), many.getRawType() == Set.class, key.lone());
     if (type == String.class) return new Text(key.form());
     if (type == boolean.class) return new Flag();
     if (type == Cidr.class) return new Network();
@@ -122,10 +123,11 @@ sealed interface Kind
     }
   }
 
-  /** A list of such values; in a variable with commas between. */
-  record Many(Kind each, boolean distinct) implements Kind {
+  /** A list of such values, where allowed one without a list; in a variable with commas between. */
+  record Many(Kind each, boolean distinct, boolean lone) implements Kind {
     @Override
     public @Nullable Object read(Object json, Place at) {
+      if (lone && json instanceof String) return read(new JsonArray().add(json), at);
       if (!(json instanceof JsonArray array)) return refuse(json, at);
       List<Object> values =
           IntStream.range(0, array.size())
@@ -151,7 +153,7 @@ sealed interface Kind
 
     @Override
     public String wants() {
-      return "a list; in it, " + each.wants();
+      return lone ? each.wants() + ", or a list of such" : "a list; in it, " + each.wants();
     }
   }
 }

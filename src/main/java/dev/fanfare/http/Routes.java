@@ -72,9 +72,7 @@ final class Routes {
   Router of(Listener listener) {
     Router router = router();
     endpoints.mount(router, listener.endpoints());
-    if (listener.webroot() != null) {
-      Page.mount(router, listener.webroot(), listener.webroot());
-    }
+    listener.webroot().forEach(folder -> Page.mount(router, folder, folder));
     return router;
   }
 

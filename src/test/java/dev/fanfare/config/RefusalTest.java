@@ -47,6 +47,8 @@ class RefusalTest {
           {"endpoints":{"/a":{"field":"content"}}} | endpoints./a.field: only publish takes forms; add it to accepts
           {"endpoints":{"/a":{"format":"${txt}"}}} | endpoints./a.format: there is no ${txt} here; there are ${text}, ${ip}, ${name}, ${id}, ${number}, ${room}, ${position}, ${time}
           {"endpoints":{"/a":{"format":{"a":["${text}",{"b":"x${}"}]}}}} | endpoints./a.format: there is no ${} here; there are ${text}, ${ip}, ${name}, ${id}, ${number}, ${room}, ${position}, ${time}
+          {"listeners":{"more":{"port":1,"webroot":5}}} | listeners.more.webroot: 5 is a number; expected a text that is not blank, or a list of such
+          {"listeners":{"more":{"port":1,"webroot":["a"," "]}}} | listeners.more.webroot[1]: " " does not fit; expected a text that is not blank
           {"endpoints":{"/a":{"joined":{"to":"all","say":"${text}"}}}} | endpoints./a.joined.say: there is no ${text} here; there are ${ip}, ${name}, ${id}, ${number}, ${room}
           {"endpoints":{"/a":{"joined":{"say":"hi"}}}} | endpoints./a.joined.to: is missing; expected self, others or all
           {"listeners":{"a":{}}}                | listeners.a.port: is missing; expected a whole number, 0 to 65535
