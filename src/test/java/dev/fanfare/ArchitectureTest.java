@@ -63,6 +63,7 @@ class ArchitectureTest {
           "DirectPipe",
           "DirectChunk",
           "DirectFrames",
+          "SocketCompression",
           "Patience");
 
   /** The one class that looks behind Vert.x' public API. */

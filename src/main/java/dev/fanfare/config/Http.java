@@ -29,6 +29,12 @@ public record Http(
             is = "0ms",
             range = "0ms..100ms")
         Duration linger,
+    @Key(
+            doc =
+                "Compress for clients that want it: WebSocket messages (permessage-deflate), pages and"
+                    + " JSON. Costs CPU; not event streams",
+            is = "false")
+        boolean compression,
     @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
     @Key(doc = "Addresses or networks of proxies whose forwarding headers count", is = "")
         List<Cidr> trustedProxies,

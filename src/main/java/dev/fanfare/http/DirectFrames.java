@@ -21,41 +21,64 @@ final class DirectFrames implements Encoding {
   private static final int FINAL_BINARY = 0x82;
   private static final int LONGEST_HEADER = 10;
 
-  private final Format format;
+  /** RFC 7692, section 6: the message is compressed. */
+  private static final int RSV1 = 0x40;
 
-  DirectFrames(Format format) {
+  private final Format format;
+  private final @Nullable MessageDeflater deflater;
+
+  /**
+   * @param deflater for sockets that negotiated permessage-deflate
+   */
+  DirectFrames(Format format, @Nullable MessageDeflater deflater) {
     this.format = format;
+    this.deflater = deflater;
   }
 
   @Override
   public @Nullable Chunk encode(List<? extends Event> events) {
-    List<Payload> payloads = new ArrayList<>(events.size());
+    List<Frame> frames = new ArrayList<>(events.size());
     int size = 0;
     for (Event event : events) {
       Payload payload = format.encode(event);
       if (payload != null) {
-        payloads.add(payload);
-        size += LONGEST_HEADER + payload.bytes().length;
+        Frame frame = frame(payload);
+        frames.add(frame);
+        size += LONGEST_HEADER + frame.bytes.length;
       }
     }
-    if (payloads.isEmpty()) {
+    if (frames.isEmpty()) {
       return null;
     }
-    ByteBuf frames = ByteBufAllocator.DEFAULT.directBuffer(size);
-    payloads.forEach(payload -> frame(payload, frames));
-    return new DirectChunk(frames);
+    ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(size);
+    frames.forEach(frame -> frame.writeTo(out));
+    return new DirectChunk(out);
   }
 
-  private static void frame(Payload payload, ByteBuf out) {
-    int length = payload.bytes().length;
-    out.writeByte(payload.binary() ? FINAL_BINARY : FINAL_TEXT);
-    if (length < 126) {
-      out.writeByte(length);
-    } else if (length < 65_536) {
-      out.writeByte(126).writeShort(length);
-    } else {
-      out.writeByte(127).writeLong(length);
+  private Frame frame(Payload payload) {
+    int first = payload.binary() ? FINAL_BINARY : FINAL_TEXT;
+    byte[] smaller = deflater == null ? null : deflater.deflate(payload.bytes());
+    return smaller == null ? new Frame(first, payload.bytes()) : new Frame(first | RSV1, smaller);
+  }
+
+  /**
+   * One message.
+   *
+   * @param first the first byte: flags and opcode
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call
+  private record Frame(int first, byte[] bytes) {
+    void writeTo(ByteBuf out) {
+      int length = bytes.length;
+      out.writeByte(first);
+      if (length < 126) {
+        out.writeByte(length);
+      } else if (length < 65_536) {
+        out.writeByte(126).writeShort(length);
+      } else {
+        out.writeByte(127).writeLong(length);
+      }
+      out.writeBytes(bytes);
     }
-    out.writeBytes(payload.bytes());
   }
 }

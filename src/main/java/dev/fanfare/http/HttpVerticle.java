@@ -93,11 +93,18 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private HttpServer server(Router router, @Nullable Tls tls) {
+    Http http = node.config().http();
     long patience = node.config().limits().requestTime().toMillis();
     FirstRequests first = new FirstRequests(vertx, node.clocks().steady(), patience);
     return vertx
-        .createHttpServer(options(node.config().http(), tls))
-        .connectionHandler(first::opened)
+        .createHttpServer(options(http, tls))
+        .connectionHandler(
+            connection -> {
+              first.opened(connection);
+              if (http.compression()) {
+                SocketCompression.offer(connection, node.config().limits().messageBytes());
+              }
+            })
         .requestHandler(
             request -> {
               first.asked(request.connection());
@@ -128,7 +135,8 @@ public final class HttpVerticle extends VerticleBase {
             .setMaxWebSocketFrameSize(message)
             .setMaxWebSocketMessageSize(message)
             .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(http.compression())
+            .setCompressionSupported(http.compression())
             .setWebSocketSubProtocols(formats.all().stream().map(Format::subprotocol).toList())
             .setWebSocketClosingTimeout(CLOSE_SECONDS)
             .setHandle100ContinueAutomatically(true)

@@ -18,12 +18,12 @@ final class Page {
   private Page() {}
 
   /** The page: from that folder, else from the jar. */
-  static void mount(Router router, String webroot) {
-    mount(router, webroot, IN_JAR);
+  static void mount(Router router, String webroot, boolean compressed) {
+    mount(router, webroot, IN_JAR, compressed);
   }
 
   /** Files: from that folder, else from that one in the jar. */
-  static void mount(Router router, String webroot, String inJar) {
+  static void mount(Router router, String webroot, String inJar, boolean compressed) {
     Path folder = Path.of(webroot);
     boolean there = Files.isDirectory(folder);
     FileSystemAccess access =
@@ -33,6 +33,8 @@ final class Page {
             .setIncludeHidden(false)
             .setDirectoryListing(false)
             .setCachingEnabled(false)
+            // A part of a file, compressed, would be a part of nothing.
+            .setEnableRangeSupport(!compressed)
             .setDefaultContentEncoding("UTF-8");
     router
         .route()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what is to be written to Vert.x, which frames and flushes by itself, for each connection
- * again: slower, but nothing but public API. Owned by the connection's loop.
+ * again: slower, but public API, save for the end of a connection. Owned by the connection's loop.
  */
 final class PlainPipe<T extends WriteStream<?>> implements Pipe {
   private static final int QUEUE_BYTES = 512 * 1024;
@@ -64,9 +64,11 @@ final class PlainPipe<T extends WriteStream<?>> implements Pipe {
     write(chunk);
   }
 
-  /** Nothing to do: Vert.x flushes at the end of what it is reading, else at once. */
+  /** Vert.x flushes by itself, but what it is reading it reads to the end before. */
   @Override
-  public void flush() {}
+  public void flush() {
+    VertxInternals.flush(connection);
+  }
 
   @Override
   public long waiting() {

@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.config.Http;
 import dev.fanfare.config.Listener;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.wire.Formats;
@@ -16,6 +17,7 @@ final class Routes {
 
   private final Vertx vertx;
   private final Node node;
+  private final Http http;
   private final Gate gate;
   private final Endpoints endpoints;
   private final WebSocketEndpoint sockets;
@@ -31,6 +33,7 @@ final class Routes {
       Drain drain) {
     this.vertx = vertx;
     this.node = node;
+    this.http = node.config().http();
     this.gate = new Gate(node);
     Visitors visitors = new Visitors(vertx, gate);
     Posting posting = new Posting(hub, gate, visitors);
@@ -64,7 +67,7 @@ final class Routes {
               }
             });
     messages.mount(router);
-    Page.mount(router, node.config().http().webroot());
+    Page.mount(router, http.webroot(), http.compression());
     return router;
   }
 
@@ -72,7 +75,7 @@ final class Routes {
   Router of(Listener listener) {
     Router router = router();
     endpoints.mount(router, listener.endpoints());
-    listener.webroot().forEach(folder -> Page.mount(router, folder, folder));
+    listener.webroot().forEach(folder -> Page.mount(router, folder, folder, http.compression()));
     return router;
   }
 
@@ -81,6 +84,9 @@ final class Routes {
     Problems.mount(router);
     if (node.config().log().access()) {
       router.route().handler(new AccessLog(gate, node.clocks())::note);
+    }
+    if (http.compression()) {
+      router.route().handler(ContentCoding::prepare);
     }
     router.route().handler(Headers::add).handler(gate::checkHost);
     return router;

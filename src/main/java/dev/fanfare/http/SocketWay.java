@@ -32,9 +32,21 @@ final class SocketWay {
   /** Framed once for all, in native memory, past Vert.x. */
   static SocketWay direct(LoopTurn turn, Context context) {
     return new SocketWay(
-        DirectFrames::new,
-        (socket, connection, onWritable) ->
-            new DirectSocket(context, connection, new DirectPipe(connection, turn, onWritable)));
+        format -> new DirectFrames(format, null),
+        (socket, connection, onWritable) -> directSocket(turn, context, connection, onWritable));
+  }
+
+  /** The same, and compressed once for all; for sockets that negotiated permessage-deflate. */
+  static SocketWay deflated(LoopTurn turn, Context context) {
+    MessageDeflater deflater = new MessageDeflater();
+    return new SocketWay(
+        format -> new DirectFrames(format, deflater),
+        (socket, connection, onWritable) -> directSocket(turn, context, connection, onWritable));
+  }
+
+  private static Socket directSocket(
+      LoopTurn turn, Context context, HttpConnection connection, Runnable onWritable) {
+    return new DirectSocket(context, connection, new DirectPipe(connection, turn, onWritable));
   }
 
   /** Each message given to each socket. */

@@ -5,6 +5,7 @@ import dev.fanfare.access.TokenBucket;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
 import dev.fanfare.hub.Commands;
+import dev.fanfare.hub.Encoding;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.hub.Session;
@@ -29,7 +30,8 @@ final class Sockets {
   private final LoopTurn turn;
   private final PingWheel wheel;
   private final Drain drain;
-  private final SocketWay way;
+  private final SocketWay usual;
+  private final SocketWay compressed;
   private final Doorbell doorbell;
 
   /**
@@ -42,11 +44,10 @@ final class Sockets {
     this.wheel = wheel;
     this.drain = drain;
     this.doorbell = new Doorbell(hub.broker());
-    this.way =
-        switch (http.outbound()) {
-          case DIRECT -> SocketWay.direct(turn, context);
-          case PLAIN -> SocketWay.plain(turn);
-        };
+    boolean direct = http.outbound() == Http.Outbound.DIRECT;
+    this.usual = direct ? SocketWay.direct(turn, context) : SocketWay.plain(turn);
+    // The plain way asks Vert.x, which compresses for each socket.
+    this.compressed = direct ? SocketWay.deflated(turn, context) : usual;
   }
 
   /**
@@ -66,10 +67,12 @@ final class Sockets {
     Greeting greeting = arrival.greeting();
     Format format = greeting.format();
     Membership membership = new Membership(arrival);
+    SocketWay way =
+        http.compression() && SocketCompression.watch(connection) ? compressed : usual;
     Socket socket = way.open(opened, connection, membership::writable);
     PipeOutbox outbox =
         new PipeOutbox(socket.pipe(), socket::close, turn, 4 * hub.limits().outboundBytes());
-    Session session = session(arrival, outbox);
+    Session session = session(arrival, way.encoding(format), outbox);
     Commands commands = commands(arrival, session);
     Limits limits = hub.limits();
     Intake intake =
@@ -96,14 +99,14 @@ final class Sockets {
     }
   }
 
-  private Session session(Arrival arrival, PipeOutbox outbox) {
+  private Session session(Arrival arrival, Encoding encoding, PipeOutbox outbox) {
     return new Session(
         arrival.session(),
         arrival.guest().user(),
         arrival.guest().lasting(),
         arrival.scope(),
         hub,
-        way.encoding(arrival.greeting().format()),
+        encoding,
         outbox,
         arrival.greeting().echo());
   }

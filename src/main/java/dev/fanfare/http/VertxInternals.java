@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -47,6 +49,11 @@ final class VertxInternals {
     ((ContextInternal) context).emit(argument, task);
   }
 
+  /** Lets what was written leave now, also while Vert.x is still reading. */
+  static void flush(HttpConnection connection) {
+    pipeline(connection).flush();
+  }
+
   /** Ends any connection now, without a word, whatever is waiting to be written. */
   // It fails if there is nothing left to end.
   @SuppressWarnings("FutureReturnValueIgnored")
@@ -75,8 +82,16 @@ final class VertxInternals {
     if (failure instanceof CorruptedWebSocketFrameException corrupted) {
       return corrupted.closeStatus().code();
     }
-    if (failure instanceof HttpClosedException || failure instanceof IOException) {
+    if (failure instanceof HttpClosedException
+        || failure instanceof IOException
+        || failure.getCause() instanceof IOException) { // TLS wraps it
       return 0;
+    }
+    if (failure instanceof DecompressionException && failure.getCause() == null) {
+      return 1009; // it would become too large
+    }
+    if (failure instanceof DecoderException) {
+      return 1007; // what was compressed is damaged
     }
     return 1011;
   }

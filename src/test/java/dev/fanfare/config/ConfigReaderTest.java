@@ -26,6 +26,7 @@ class ConfigReaderTest {
                 Http.Transport.AUTO,
                 Http.Outbound.DIRECT,
                 Duration.ZERO,
+                false,
                 null,
                 List.of(),
                 List.of(),

@@ -125,7 +125,7 @@ public class RoomFanoutBench {
             new Meters(),
             new Clocks(() -> 1, () -> 1),
             "n");
-    Encoding encoding = new DirectFrames(new Formats().named(format));
+    Encoding encoding = new DirectFrames(new Formats().named(format), null);
     return hub.start()
         .compose(started -> hub.open(ROOM))
         .onSuccess(

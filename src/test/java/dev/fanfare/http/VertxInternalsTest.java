@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the direct way out relies on inside Vert.x and Netty. If this fails after an upgrade, look
- * at {@link VertxInternals} and {@link DirectPipe}; {@code http.outbound: plain} does without them,
- * save for cutting off who does not read.
+ * at {@link VertxInternals} and {@link DirectPipe}; {@code http.outbound: plain} needs little of
+ * it: to flush and to cut off.
  */
 @ExtendWith(VertxExtension.class)
 class VertxInternalsTest {

@@ -31,4 +31,13 @@ class PlainOutboundIT {
       return super.http().put("outbound", "plain");
     }
   }
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Compression extends CompressionIT {
+    @Override
+    JsonObject http() {
+      return super.http().put("outbound", "plain");
+    }
+  }
 }
