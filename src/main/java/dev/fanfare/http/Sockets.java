@@ -67,8 +67,7 @@ final class Sockets {
     Greeting greeting = arrival.greeting();
     Format format = greeting.format();
     Membership membership = new Membership(arrival);
-    SocketWay way =
-        http.compression() && SocketCompression.watch(connection) ? compressed : usual;
+    SocketWay way = http.compression() && SocketCompression.watch(connection) ? compressed : usual;
     Socket socket = way.open(opened, connection, membership::writable);
     PipeOutbox outbox =
         new PipeOutbox(socket.pipe(), socket::close, turn, 4 * hub.limits().outboundBytes());

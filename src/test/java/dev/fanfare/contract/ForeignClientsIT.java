@@ -38,7 +38,8 @@ class ForeignClientsIT {
   @BeforeAll
   static void start() {
     clients = Foreign.clients();
-    server = Server.start(new JsonObject());
+    // Those who can negotiate compression do so by themselves.
+    server = Server.start(new JsonObject().put("http", new JsonObject().put("compression", true)));
     api = new Api(server, "");
   }
 
