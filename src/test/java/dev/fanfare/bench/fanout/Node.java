@@ -83,6 +83,10 @@ final class Node implements AutoCloseable {
     return address.getPort();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Time of all its threads so far, in seconds. */
   double cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
