@@ -74,7 +74,7 @@ public final class FanfareVerticle extends VerticleBase {
             config.presence().coalesce(),
             config.presence().listUpTo(),
             clocks.steady(),
-            change -> broker.spread(change.room(), change));
+            change -> broker.tellHere(change.room(), change));
     Readiness readiness = new Readiness();
     Node node =
         new Node(

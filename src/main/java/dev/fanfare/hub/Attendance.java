@@ -31,7 +31,7 @@ final class Attendance {
    */
   Future<Void> attend(RoomName room) {
     return hub.presence()
-        .enter(room, session.id(), session.user(), true)
+        .enter(room, session.id(), session.user(), true, this::renamed)
         .onSuccess(user -> entered(room, user))
         .<Void>mapEmpty()
         .otherwiseEmpty();
@@ -53,6 +53,14 @@ final class Attendance {
     }
   }
 
+  /** Nobody asked for it: somebody on another node took the name at the same moment. */
+  private void renamed(User user) {
+    if (!session.ended() && naming != Naming.GIVEN) {
+      session.user(user);
+      session.send(new Event.Renamed(null, user));
+    }
+  }
+
   Future<?> join(Command.Join command) {
     RoomName name = command.room();
     if (name.isInbox()) {
@@ -67,7 +75,7 @@ final class Attendance {
           Code.TOO_MANY, "One connection may be in " + most + " rooms; leave one first.");
     }
     return hub.presence()
-        .enter(name, session.id(), session.user(), naming != Naming.CHOSEN)
+        .enter(name, session.id(), session.user(), naming != Naming.CHOSEN, this::renamed)
         .compose(
             user -> {
               entered(name, user);

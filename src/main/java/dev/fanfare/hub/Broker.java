@@ -28,6 +28,7 @@ public final class Broker {
   private final LongSupplier clock;
   private final RoomRules rules;
   private final DeliveryOptions options;
+  private final DeliveryOptions here;
 
   /**
    * @param codec the name of the event-bus codec for {@link Event}
@@ -38,6 +39,7 @@ public final class Broker {
     this.bus = bus;
     this.clock = clock;
     this.options = new DeliveryOptions().setCodecName(codec);
+    this.here = new DeliveryOptions().setCodecName(codec).setLocalOnly(true);
   }
 
   public History history() {
@@ -73,6 +75,11 @@ public final class Broker {
   /** Tells every loop that has the room, without storing. */
   public void spread(RoomName room, Event event) {
     bus.publish(address(shard(room)), event, options);
+  }
+
+  /** Tells this node's loops that have the room; other nodes know it by themselves. */
+  public void tellHere(RoomName room, Event event) {
+    bus.publish(address(shard(room)), event, here);
   }
 
   static String address(int shard) {

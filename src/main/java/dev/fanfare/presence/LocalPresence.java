@@ -40,7 +40,8 @@ public final class LocalPresence implements Presence {
   }
 
   @Override
-  public Future<User> enter(RoomName room, String session, User user, boolean number) {
+  public Future<User> enter(
+      RoomName room, String session, User user, boolean number, Consumer<User> renamed) {
     Named wish = Named.of(user);
     long now = clock.getAsLong();
     User entered;
@@ -91,6 +92,11 @@ public final class LocalPresence implements Presence {
     synchronized (rooms) {
       return Future.succeededFuture(rooms.members(room, limit));
     }
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
   }
 
   private void tell() {

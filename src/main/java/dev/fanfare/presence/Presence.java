@@ -4,6 +4,7 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Who is in which room. Callable from any loop; answers come on the caller's context.
@@ -23,10 +24,14 @@ public interface Presence {
    * shown and all are taken.
    *
    * @param number give a taken name a number ({@code Ann-2}) instead of refusing it
+   * @param renamed told, on the caller's context and until the session has left its rooms, when it
+   *     got another name in all of them: somebody on another node had taken the same at the same
+   *     moment
    * @return the user as entered; fails with {@code name_taken} if another user of the room bears
    *     the name, or one that looks like it
    */
-  Future<User> enter(RoomName room, String session, User user, boolean number);
+  Future<User> enter(
+      RoomName room, String session, User user, boolean number, Consumer<User> renamed);
 
   /**
    * A session leaves a room; its user, if it was the last of theirs, after {@code presence.grace}.
@@ -47,4 +52,7 @@ public interface Presence {
 
   /** At most {@code limit} of them, those who came first. */
   Future<List<User>> members(RoomName room, int limit);
+
+  /** Takes no more part: sessions that left are told of, those that did not are lost. */
+  Future<Void> close();
 }

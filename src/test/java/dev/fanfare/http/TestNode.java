@@ -66,7 +66,7 @@ final class TestNode {
             read.presence().coalesce(),
             read.presence().listUpTo(),
             clocks.steady(),
-            change -> broker.spread(change.room(), change));
+            change -> broker.tellHere(change.room(), change));
     Limits limits = read.limits();
     AddressLimits addresses =
         new AddressLimits(

@@ -39,8 +39,8 @@ class LocalPresenceTest {
   @Test
   void theRoomIsToldWhenItIsTime() throws Exception {
     Presence presence = presence(Duration.ofMillis(40), Duration.ofMillis(20));
-    presence.enter(LOBBY, "1", ANN, false);
-    presence.enter(LOBBY, "2", BOB, false);
+    presence.enter(LOBBY, "1", ANN, false, news -> {});
+    presence.enter(LOBBY, "2", BOB, false, news -> {});
     assertThat(next()).isEqualTo(new Event.Presence(LOBBY, List.of(ANN, BOB), List.of(), 2));
 
     presence.leave(LOBBY, "2", false);
@@ -55,10 +55,10 @@ class LocalPresenceTest {
   @Test
   void anEarlierTimeOvertakesALaterOne() throws Exception {
     Presence presence = presence(Duration.ofHours(1), Duration.ofMillis(20));
-    presence.enter(LOBBY, "1", ANN, false);
+    presence.enter(LOBBY, "1", ANN, false, news -> {});
     presence.leave(LOBBY, "1", false);
     next();
-    presence.enter(LOBBY, "2", BOB, false);
+    presence.enter(LOBBY, "2", BOB, false, news -> {});
     assertThat(next().joined()).containsExactly(BOB);
   }
 
@@ -81,20 +81,20 @@ class LocalPresenceTest {
               throw new IllegalStateException("on purpose");
             });
     vertx.getOrCreateContext().exceptionHandler(expected -> {});
-    presence.enter(LOBBY, "1", ANN, false);
+    presence.enter(LOBBY, "1", ANN, false, news -> {});
     failed.await();
-    presence.enter(LOBBY, "2", BOB, false);
+    presence.enter(LOBBY, "2", BOB, false, news -> {});
     assertThat(next().joined()).containsExactly(BOB);
   }
 
   @Test
   void aTakenNameFailsTheFuture() {
     Presence presence = presence(Duration.ofHours(1), Duration.ofHours(1));
-    presence.enter(LOBBY, "1", ANN, false);
-    assertTaken(presence.enter(LOBBY, "2", BOB.named("ann"), false));
-    presence.enter(LOBBY, "2", BOB, false);
+    presence.enter(LOBBY, "1", ANN, false, news -> {});
+    assertTaken(presence.enter(LOBBY, "2", BOB.named("ann"), false, news -> {}));
+    presence.enter(LOBBY, "2", BOB, false, news -> {});
     assertTaken(presence.rename("2", BOB.named("ann")));
-    assertThat(presence.enter(LOBBY, "3", new User("c", "ann"), true).result().name())
+    assertThat(presence.enter(LOBBY, "3", new User("c", "ann"), true, news -> {}).result().name())
         .isEqualTo("ann-2");
   }
 
@@ -109,7 +109,7 @@ class LocalPresenceTest {
     threads.forEach(Thread::start);
     for (Thread thread : threads) thread.join();
 
-    presence.enter(LOBBY, "last", new User("last", "Last"), false);
+    presence.enter(LOBBY, "last", new User("last", "Last"), false, news -> {});
     while (!next().joined().contains(new User("last", "Last"))) {}
     assertThat(presence.count(LOBBY).result()).isEqualTo(5);
     Set<String> names = new HashSet<>();
@@ -119,10 +119,10 @@ class LocalPresenceTest {
 
   private static void churn(Presence presence, String id) {
     for (int i = 0; i < 2_000; i++) {
-      presence.enter(LOBBY, id, new User(id, "Same"), true);
+      presence.enter(LOBBY, id, new User(id, "Same"), true, news -> {});
       presence.leave(LOBBY, id, i % 2 == 0);
     }
-    presence.enter(LOBBY, id, new User(id, "Same"), true);
+    presence.enter(LOBBY, id, new User(id, "Same"), true, news -> {});
   }
 
   private Presence presence(Duration grace, Duration coalesce) {
