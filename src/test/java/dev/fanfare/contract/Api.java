@@ -24,6 +24,7 @@ final class Api {
   static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
+          .sslContext(OwnCertificate.trusting())
           .connectTimeout(Server.PATIENCE)
           .build();
   static final String TEXT = "text/plain; charset=utf-8";
@@ -132,8 +133,9 @@ final class Api {
   }
 
   URI socket(String query) {
-    return URI.create(
-        "ws://" + server.address().getAuthority() + "/ws?" + identity() + "&" + query);
+    URI address = server.address();
+    String scheme = address.getScheme().equals("https") ? "wss" : "ws";
+    return URI.create(scheme + "://" + address.getAuthority() + "/ws?" + identity() + "&" + query);
   }
 
   static String encoded(String text) {
