@@ -128,7 +128,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void cut() {
-    way.close();
+    VertxInternals.cut(channel.pipeline());
   }
 
   @Override

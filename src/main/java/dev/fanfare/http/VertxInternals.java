@@ -55,12 +55,20 @@ final class VertxInternals {
   }
 
   /** Ends any connection now, without a word, whatever is waiting to be written. */
+  static void cut(HttpConnection connection) {
+    cut(pipeline(connection));
+  }
+
+  /**
+   * The same. Not even the handler of TLS is asked: it would wait for three seconds for its own
+   * good-bye to be read.
+   */
   // It fails if there is nothing left to end.
   @SuppressWarnings("FutureReturnValueIgnored")
-  static void cut(HttpConnection connection) {
-    ChannelHandlerContext handler = pipeline(connection).context(HANDLER);
-    if (handler != null) {
-      handler.close();
+  static void cut(ChannelPipeline pipeline) {
+    ChannelHandlerContext first = pipeline.firstContext();
+    if (first != null) {
+      first.close();
     }
   }
 

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A certificate for {@code localhost} that only these tests trust, made when it is first needed.
  */
-final class OwnCertificate {
+public final class OwnCertificate {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String NAME = "fanfare";
 
@@ -42,14 +42,14 @@ final class OwnCertificate {
   }
 
   /** What a server is to be told: {@code {cert, key}}. */
-  static JsonObject files() {
+  public static JsonObject files() {
     return new JsonObject()
         .put("cert", Once.MADE.cert.toString())
         .put("key", Once.MADE.key.toString());
   }
 
   /** For clients that believe it. */
-  static SSLContext trusting() {
+  public static SSLContext trusting() {
     return Once.MADE.trusting;
   }
 

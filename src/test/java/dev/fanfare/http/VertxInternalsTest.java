@@ -3,6 +3,7 @@ package dev.fanfare.http;
 import static dev.fanfare.http.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.contract.OwnCertificate;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -18,7 +19,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the direct way out relies on inside Vert.x and Netty. If this fails after an upgrade, look
@@ -46,16 +52,29 @@ class VertxInternalsTest {
   private int port;
 
   @BeforeEach
-  void start(Vertx started) throws Exception {
+  void remember(Vertx started) {
     vertx = started;
+  }
+
+  private void start(boolean encrypted) throws Exception {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setStrictThreadMode(true)
+            .setIdleTimeout(60)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false);
+    if (encrypted) {
+      JsonObject files = OwnCertificate.files();
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .setCertPath(files.getString("cert"))
+                  .setKeyPath(files.getString("key")));
+    }
     HttpServer server =
         vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setStrictThreadMode(true)
-                    .setIdleTimeout(60)
-                    .setPerMessageWebSocketCompressionSupported(false)
-                    .setPerFrameWebSocketCompressionSupported(false))
+            .createHttpServer(options)
             .requestHandler(
                 request -> {
                   loop = vertx.getOrCreateContext();
@@ -68,9 +87,10 @@ class VertxInternalsTest {
     port = server.actualPort();
   }
 
-  @Test
-  void theConnectionOfAnUpgradedRequestIsTheSocketsOwn() throws Exception {
-    WebSocket client = webSocket();
+  @ParameterizedTest(name = "encrypted: {0}")
+  @ValueSource(booleans = {false, true})
+  void theConnectionOfAnUpgradedRequestIsTheSocketsOwn(boolean encrypted) throws Exception {
+    WebSocket client = webSocket(encrypted);
     HttpConnection connection = await(asked.future()).connection();
     await(opened.future());
     onLoop(
@@ -86,9 +106,10 @@ class VertxInternalsTest {
     client.close();
   }
 
-  @Test
-  void directWritesReachTheClientAmongVertxOwn() throws Exception {
-    webSocket();
+  @ParameterizedTest(name = "encrypted: {0}")
+  @ValueSource(booleans = {false, true})
+  void directWritesReachTheClientAmongVertxOwn(boolean encrypted) throws Exception {
+    webSocket(encrypted);
     ServerWebSocket socket = await(opened.future());
     onLoop(
         () -> {
@@ -108,6 +129,7 @@ class VertxInternalsTest {
   void directWritesFollowTheHeadOfAResponseAndPrecedeItsEnd() throws Exception {
     StringBuilder all = new StringBuilder();
     Promise<Void> ended = Promise.promise();
+    start(false);
     NetSocket client = await(vertx.createNetClient().connect(port, "127.0.0.1"));
     client.handler(all::append).closeHandler(v -> ended.complete());
     client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -127,9 +149,10 @@ class VertxInternalsTest {
     assertThat(all.toString()).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
   }
 
-  @Test
-  void whoDoesNotReadIsSeenAndIsCutOffAtOnce() throws Exception {
-    WebSocket client = webSocket();
+  @ParameterizedTest(name = "encrypted: {0}")
+  @ValueSource(booleans = {false, true})
+  void whoDoesNotReadIsSeenAndIsCutOffAtOnce(boolean encrypted) throws Exception {
+    WebSocket client = webSocket(encrypted);
     client.pause();
     ServerWebSocket socket = await(opened.future());
     Promise<Void> closed = Promise.promise();
@@ -140,16 +163,7 @@ class VertxInternalsTest {
               socket.closeHandler(v -> closed.complete());
               return pipe(() -> {});
             });
-    Buffer much = messages();
-    for (int i = 0; onLoop(pipe::writable); i++) {
-      assertThat(i).as("writes of a megabyte before the pipe is full").isLessThan(100);
-      onLoop(
-          () -> {
-            write(pipe, much);
-            pipe.flush();
-            return null;
-          });
-    }
+    fill(pipe);
     onLoop(
         () -> {
           assertThat(pipe.waiting()).isPositive();
@@ -162,23 +176,16 @@ class VertxInternalsTest {
     client.resume();
   }
 
-  @Test
-  void whoReadsAgainIsSeen() throws Exception {
-    WebSocket client = webSocket();
+  @ParameterizedTest(name = "encrypted: {0}")
+  @ValueSource(booleans = {false, true})
+  void whoReadsAgainIsSeen(boolean encrypted) throws Exception {
+    WebSocket client = webSocket(encrypted);
     client.pause();
     await(opened.future());
     Promise<Void> writable = Promise.promise();
     Promise<Void> written = Promise.promise();
     Pipe pipe = onLoop(() -> pipe(writable::tryComplete));
-    Buffer much = messages();
-    while (onLoop(pipe::writable)) {
-      onLoop(
-          () -> {
-            write(pipe, much);
-            pipe.flush();
-            return null;
-          });
-    }
+    fill(pipe);
     onLoop(
         () -> {
           pipe.whenWritten(written::complete);
@@ -201,6 +208,20 @@ class VertxInternalsTest {
     chunk.release();
   }
 
+  /** Writes until it is full. */
+  private void fill(Pipe pipe) throws Exception {
+    Buffer much = messages();
+    for (int i = 0; onLoop(pipe::writable); i++) {
+      assertThat(i).as("megabytes before the pipe is full").isLessThan(100);
+      onLoop(
+          () -> {
+            write(pipe, much);
+            pipe.flush();
+            return null;
+          });
+    }
+  }
+
   /** Binary messages that any client takes, a megabyte of them. */
   private static Buffer messages() {
     Buffer messages = Buffer.buffer();
@@ -214,8 +235,11 @@ class VertxInternalsTest {
     return messages;
   }
 
-  private WebSocket webSocket() throws Exception {
-    WebSocketClient client = vertx.createWebSocketClient();
+  private WebSocket webSocket(boolean encrypted) throws Exception {
+    start(encrypted);
+    WebSocketClient client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions().setSsl(encrypted).setTrustAll(true).setVerifyHost(false));
     WebSocket socket = await(client.connect(port, "127.0.0.1", "/"));
     socket.textMessageHandler(received::add);
     return socket;
