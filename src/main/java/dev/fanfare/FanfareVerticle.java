@@ -13,9 +13,11 @@ import dev.fanfare.http.HttpVerticle;
 import dev.fanfare.http.Node;
 import dev.fanfare.http.Readiness;
 import dev.fanfare.hub.Broker;
+import dev.fanfare.hub.Digests;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.LocalPresence;
+import dev.fanfare.wire.DigestCodec;
 import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -66,7 +68,7 @@ public final class FanfareVerticle extends VerticleBase {
     RoomEventCodec codec = new RoomEventCodec();
     vertx.eventBus().registerCodec(codec);
     RoomRules rules = new RoomRules(config.rooms());
-    Broker broker = new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec.name());
+    Broker broker = broker(opened, clocks, rules, codec.name());
     LocalPresence presence =
         new LocalPresence(
             vertx,
@@ -109,6 +111,17 @@ public final class FanfareVerticle extends VerticleBase {
               Http http = config.http();
               LOG.info("Fanfare is ready: {}", address(http.host(), http.tls(), ports.get("")));
             });
+  }
+
+  private Broker broker(History opened, Clocks clocks, RoomRules rules, String codec) {
+    DigestCodec digest = new DigestCodec();
+    vertx.eventBus().registerCodec(digest);
+    if (!vertx.isClustered()) {
+      return new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec);
+    }
+    Digests digests = new Digests(vertx, clocks.steady(), digest.name());
+    digests.start();
+    return new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec, digests::stored);
   }
 
   private static AddressLimits addresses(Limits limits) {

@@ -6,6 +6,7 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.Publication;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,12 @@ final class Arrivals {
   private final Cursor cursor;
   private final Out out;
   private boolean repairPlanned;
-  private boolean broken;
+
+  /** Something may be missing that the cursor cannot know of. */
+  private boolean doubtful;
+
+  /** What another node says is stored; null when all that was said has been seen to. */
+  private @Nullable Position heard;
 
   /** The room that they go to. */
   interface Out {
@@ -54,10 +60,28 @@ final class Arrivals {
       case DELIVERED, OLD -> {}
       case HELD -> planRepair(PATIENCE_MILLIS);
       case BROKEN -> {
-        broken = true;
+        doubtful = true;
         repair();
       }
     }
+  }
+
+  /** Somebody stored up to here; what is under way still gets the time to come. */
+  void headIs(Position head) {
+    if (!cursor.covers(head)) {
+      heard = head;
+      planRepair(PATIENCE_MILLIS);
+    }
+  }
+
+  /** The bus, or the history, went through something: reads on, whatever the cursor knows. */
+  void recheck() {
+    doubtful = true;
+    repair();
+  }
+
+  private boolean behind() {
+    return doubtful || cursor.waiting() || heard != null && !cursor.covers(heard);
   }
 
   private void planRepair(long delay) {
@@ -69,7 +93,7 @@ final class Arrivals {
         delay,
         () -> {
           repairPlanned = false;
-          if ((broken || cursor.waiting()) && out.inUse()) {
+          if (behind() && out.inUse()) {
             repair();
           }
         });
@@ -81,6 +105,8 @@ final class Arrivals {
       return;
     }
     repairPlanned = true;
+    doubtful = false;
+    heard = null;
     hub.metrics().repairs().increment();
     hub.broker()
         .history()
@@ -91,6 +117,7 @@ final class Arrivals {
               if (read.succeeded()) {
                 repaired(read.result());
               } else {
+                doubtful = true;
                 LOG.warn(
                     "Room {}: cannot read what is missing, trying again: {}",
                     name,
@@ -101,7 +128,6 @@ final class Arrivals {
   }
 
   private void repaired(Page page) {
-    broken = false;
     if (page.gap()) {
       startAnew(page.base());
     }
@@ -110,8 +136,13 @@ final class Arrivals {
     }
     if (page.more()) {
       repair();
-    } else if (cursor.waiting()) {
+      return;
+    }
+    if (cursor.waiting()) {
       startAnew(page.head());
+    }
+    if (behind()) {
+      planRepair(PATIENCE_MILLIS); // for what was heard while reading
     }
   }
 

@@ -7,12 +7,14 @@ import dev.fanfare.history.History.Appended;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,15 +31,31 @@ public final class Broker {
   private final RoomRules rules;
   private final DeliveryOptions options;
   private final DeliveryOptions here;
+  private final BiConsumer<RoomName, Position> stored;
 
   /**
    * @param codec the name of the event-bus codec for {@link Event}
    */
   public Broker(History history, EventBus bus, LongSupplier clock, RoomRules rules, String codec) {
+    this(history, bus, clock, rules, codec, (room, position) -> {});
+  }
+
+  /**
+   * @param codec the name of the event-bus codec for {@link Event}
+   * @param stored is told of each publication that is in the history, on any thread
+   */
+  public Broker(
+      History history,
+      EventBus bus,
+      LongSupplier clock,
+      RoomRules rules,
+      String codec,
+      BiConsumer<RoomName, Position> stored) {
     this.rules = rules;
     this.history = history;
     this.bus = bus;
     this.clock = clock;
+    this.stored = stored;
     this.options = new DeliveryOptions().setCodecName(codec);
     this.here = new DeliveryOptions().setCodecName(codec).setLocalOnly(true);
   }
@@ -57,6 +75,7 @@ public final class Broker {
         .map(
             answers -> {
               Appended appended = answers.get(0);
+              stored.accept(draft.room(), appended.position());
               if (appended.stored() != null) {
                 spread(draft.room(), new Event.Message(appended.stored()));
               }

@@ -73,6 +73,11 @@ final class Cursor {
     return !held.isEmpty();
   }
 
+  /** Whether this, and all before it, was handed on. */
+  boolean covers(Position position) {
+    return position.epoch().equals(last.epoch()) && position.offset() <= last.offset();
+  }
+
   /** The last one that was handed on. */
   Position last() {
     return last;

@@ -3,6 +3,7 @@ package dev.fanfare.hub;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.message.Digest;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.metrics.Meters;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * the event bus. Owned by its loop.
  */
 public final class Hub {
+  /** A message of any kind here, within the node: something may have been missed. */
+  public static final String RECHECK = "fanfare.recheck";
+
+  private static final int ROOMS_AT_A_TIME = 50;
+  private static final long PAUSE_MILLIS = 50;
+
   private final Vertx vertx;
   private final Context context;
   private final Broker broker;
@@ -35,7 +42,7 @@ public final class Hub {
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final Rings rings = new Rings();
-  private final List<MessageConsumer<Event>> consumers = new ArrayList<>();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private final Deliveries deliveries;
 
   /**
@@ -68,14 +75,12 @@ public final class Hub {
 
   /** Listens; done when every node knows. */
   public Future<Void> start() {
-    List<Future<Void>> registered = new ArrayList<>();
     for (int shard = 0; shard < Broker.SHARDS; shard++) {
-      MessageConsumer<Event> consumer =
-          vertx.eventBus().consumer(Broker.address(shard), this::arrive);
-      consumers.add(consumer);
-      registered.add(consumer.completion());
+      consumers.add(vertx.eventBus().consumer(Broker.address(shard), this::arrive));
     }
-    return Future.all(registered).mapEmpty();
+    consumers.add(vertx.eventBus().consumer(Digests.ADDRESS, this::compare));
+    consumers.add(vertx.eventBus().localConsumer(RECHECK, message -> recheck()));
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   /** Stops listening, and holds nothing more for those who are behind. */
@@ -166,6 +171,28 @@ public final class Hub {
       notice(notice.room(), notice, notice.except());
     } else if (event instanceof Event.Presence presenceChange) {
       notice(presenceChange.room(), presenceChange, null);
+    }
+  }
+
+  private void compare(Message<Digest> message) {
+    for (Digest.Head head : message.body().heads()) {
+      Room room = rooms.get(head.room());
+      if (room != null) {
+        room.headIs(head.position());
+      }
+    }
+  }
+
+  /** Reads on in each room, some at a time. */
+  private void recheck() {
+    recheck(List.copyOf(rooms.values()), 0);
+  }
+
+  private void recheck(List<Room> all, int from) {
+    int to = Math.min(all.size(), from + ROOMS_AT_A_TIME);
+    all.subList(from, to).forEach(Room::recheck);
+    if (to < all.size()) {
+      after(PAUSE_MILLIS, () -> recheck(all, to));
     }
   }
 

@@ -118,6 +118,20 @@ public final class Room {
     }
   }
 
+  /** Another node says that something is stored here: who does not have it yet missed it. */
+  void headIs(Position head) {
+    if (arrivals != null) {
+      arrivals.headIs(head);
+    }
+  }
+
+  /** Something may have been missed of which nothing tells. */
+  void recheck() {
+    if (arrivals != null && inUse()) {
+      arrivals.recheck();
+    }
+  }
+
   /** A signal or a presence notice came over the bus: not stored, not in the stream's order. */
   void arrive(Event event, @Nullable String exceptSession) {
     Shared once = new Shared(List.of(event));

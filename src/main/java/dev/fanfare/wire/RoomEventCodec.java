@@ -1,15 +1,9 @@
 package dev.fanfare.wire;
 
 import dev.fanfare.message.Event;
-import dev.fanfare.message.Refusal;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.MessageCodec;
 
-/**
- * Messages, signals, presence and notices on the event bus: handed over as they are within a node,
- * as length-prefixed bytes between nodes. Any thread.
- */
-public final class RoomEventCodec implements MessageCodec<Event, Event> {
+/** Messages, signals, presence and notices on the event bus. Any thread. */
+public final class RoomEventCodec extends BusCodec<Event> {
   /** The number is the version of the bytes. */
   public static final String NAME = "fanfare.event.1";
 
@@ -18,39 +12,12 @@ public final class RoomEventCodec implements MessageCodec<Event, Event> {
   private static final int PRESENCE = 3;
   private static final int NOTICE = 4;
 
-  @Override
-  public void encodeToWire(Buffer buffer, Event event) {
-    byte[] bytes = encode(event);
-    buffer.appendInt(bytes.length).appendBytes(bytes);
+  public RoomEventCodec() {
+    super(NAME);
   }
 
   @Override
-  public Event decodeFromWire(int pos, Buffer buffer) {
-    long left = buffer.length() - pos - (long) Integer.BYTES;
-    int size = left < 0 ? -1 : buffer.getInt(pos);
-    if (size < 0 || size > left) {
-      throw new IllegalArgumentException("An event from another node is cut off.");
-    }
-    int start = pos + Integer.BYTES;
-    return decode(buffer.getBytes(start, start + size));
-  }
-
-  @Override
-  public Event transform(Event event) {
-    return event;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public byte systemCodecID() {
-    return -1;
-  }
-
-  static byte[] encode(Event event) {
+  byte[] bytesOf(Event event) {
     BinaryWriter out = new BinaryWriter(256);
     if (event instanceof Event.Message message) {
       out.octet(MESSAGE);
@@ -80,18 +47,8 @@ public final class RoomEventCodec implements MessageCodec<Event, Event> {
     return out.done();
   }
 
-  static Event decode(byte[] bytes) {
-    try {
-      BinaryReader in = new BinaryReader(bytes);
-      Event event = read(in);
-      in.end();
-      return event;
-    } catch (Refusal refusal) {
-      throw new IllegalArgumentException(refusal.detail(), refusal);
-    }
-  }
-
-  private static Event read(BinaryReader in) {
+  @Override
+  Event read(BinaryReader in) {
     return switch (in.octet()) {
       case MESSAGE -> new Event.Message(PublicationCodec.read(in));
       case SIGNAL -> signal(in);

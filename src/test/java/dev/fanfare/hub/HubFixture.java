@@ -13,6 +13,7 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.LocalPresence;
+import dev.fanfare.wire.DigestCodec;
 import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ final class HubFixture {
   final List<Session> sessions = new ArrayList<>();
   final SlowHistory history;
   final Broker broker;
+  final Digests digests;
   Hub hub;
   private final Vertx vertx;
   private final Context loop;
@@ -57,9 +59,16 @@ final class HubFixture {
     this.loop = vertx.getOrCreateContext();
     vertx.eventBus().registerCodec(new RoomEventCodec());
     this.history = new SlowHistory(time::get);
+    vertx.eventBus().registerCodec(new DigestCodec());
+    this.digests = new Digests(vertx, time::get, DigestCodec.NAME);
     this.broker =
         new Broker(
-            history, vertx.eventBus(), time::get, new RoomRules(List.of()), RoomEventCodec.NAME);
+            history,
+            vertx.eventBus(),
+            time::get,
+            new RoomRules(List.of()),
+            RoomEventCodec.NAME,
+            digests::stored);
   }
 
   private void begin(RoomRules rules) throws Exception {
