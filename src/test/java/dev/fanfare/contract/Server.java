@@ -1,5 +1,6 @@
 package dev.fanfare.contract;
 
+import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Server implements AutoCloseable {
 
   private final Path directory;
   private final Process process;
+  private final Thread reader;
   private final List<String> out = new ArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
 
@@ -38,7 +40,7 @@ final class Server implements AutoCloseable {
     this.directory = directory;
     this.process = process;
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    Thread reader = new Thread(this::read, "server's output");
+    reader = new Thread(this::read, "server's output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -64,6 +66,7 @@ final class Server implements AutoCloseable {
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
+                  Leaks.OPTION,
                   "-Djava.io.tmpdir=" + directory,
                   "-jar",
                   jar,
@@ -98,11 +101,22 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** Ends it; fails if it lost native buffers. */
   @Override
   public void close() {
+    try {
+      Leaks.provoke(process, address().getPort());
+    } finally {
+      end();
+    }
+    Leaks.check(lines());
+  }
+
+  private void end() {
     process.destroyForcibly();
     try {
       process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      reader.join(PATIENCE.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -118,14 +132,18 @@ final class Server implements AutoCloseable {
       ready.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | InterruptedException late) {
       AssertionError failure = failure("The server did not get ready", late);
-      close();
+      end();
       throw failure;
     }
   }
 
   private String output() {
+    return String.join("\n", lines());
+  }
+
+  private List<String> lines() {
     synchronized (out) {
-      return String.join("\n", out);
+      return List.copyOf(out);
     }
   }
 

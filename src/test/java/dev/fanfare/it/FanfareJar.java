@@ -2,6 +2,7 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.Leaks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -178,16 +179,18 @@ final class FanfareJar implements AutoCloseable {
                 : "It ended with exit code " + process.exitValue() + "."));
   }
 
+  /** Ends it, if it runs; fails if it lost native buffers. */
   @Override
   public void close() {
-    process.destroyForcibly();
     try {
-      process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      Leaks.provoke(process, port());
+    } finally {
+      process.destroyForcibly();
+      awaitExit();
+      RUNNING.remove(process);
+      delete(directory);
     }
-    RUNNING.remove(process);
-    delete(directory);
+    Leaks.check(out());
   }
 
   private static void delete(Path directory) {

@@ -1,5 +1,6 @@
 package dev.fanfare.it;
 
+import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,7 @@ final class Start {
       command.add("-XX:TieredStopAtLevel=1");
       command.add("-XX:+UseSerialGC");
       command.add("-Djava.io.tmpdir=" + own);
+      command.add(Leaks.OPTION);
       command.addAll(jvm);
       command.addAll(main);
       command.addAll(args);

@@ -1,5 +1,6 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class Server implements AutoCloseable {
   private final List<String> more;
   private final List<String> out = new ArrayList<>();
   private Process process;
+  private Thread reader;
+  private int port = -1;
 
   /**
    * @param conf without a port: that is chosen here
@@ -77,11 +80,13 @@ final class Server implements AutoCloseable {
       throw new UncheckedIOException("The server's process cannot be started", failed);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    Thread reader = new Thread(() -> read(process, ready), "server's output");
+    reader = new Thread(() -> read(process, ready), "server's output");
     reader.setDaemon(true);
     reader.start();
     try {
-      return ready.get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      URI address = ready.get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      port = address.getPort();
+      return address;
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new IllegalStateException("The server did not get ready:\n" + output(), e);
     }
@@ -97,20 +102,28 @@ final class Server implements AutoCloseable {
 
   /** All that it said, in all its lives. */
   String output() {
+    return String.join("\n", lines());
+  }
+
+  private List<String> lines() {
     synchronized (out) {
-      return String.join("\n", out);
+      return List.copyOf(out);
     }
   }
 
+  /** Ends it; fails if it lost native buffers. */
   @Override
-  public void close() {
-    if (process != null) {
-      try {
-        kill();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
+  public void close() throws InterruptedException {
+    if (process == null) {
+      return;
     }
+    try {
+      Leaks.provoke(process, port);
+    } finally {
+      kill();
+      reader.join(Target.PATIENCE.toMillis());
+    }
+    Leaks.check(lines());
   }
 
   private void read(Process from, CompletableFuture<URI> ready) {
