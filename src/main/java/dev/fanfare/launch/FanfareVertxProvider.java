@@ -50,6 +50,7 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
         Preflight.tryClusterAddress(loaded.config().cluster());
       }
       apply(vertx, loaded.config(), args.clustered());
+      Signals.listen();
     } catch (StartException wrong) {
       // Our own main class never comes here: it has looked before.
       wrong.problems().forEach(System.err::println);

@@ -134,6 +134,11 @@ final class FanfareJar implements AutoCloseable {
     }
   }
 
+  /** SIGTERM, and no waiting. */
+  void signal() {
+    process.destroy();
+  }
+
   /** SIGTERM; returns the exit code. */
   int terminate() {
     process.destroy();

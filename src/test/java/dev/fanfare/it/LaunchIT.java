@@ -53,6 +53,20 @@ class LaunchIT {
 
   @ParameterizedTest
   @EnumSource
+  void aSecondSignalEndsAtOnce(Way way) {
+    JsonObject patient = new JsonObject("{\"drain\":{\"notice\":\"10m\"}}");
+    try (FanfareJar server = way.start().conf(patient).ready();
+        Client socket = Client.to(server, "/ws")) {
+      server.signal();
+      while (server.http().get("/health/ready").statusCode() == 200) {
+        Thread.onSpinWait();
+      }
+      assertThat(server.terminate()).isEqualTo(STOPPED_BY_SIGTERM);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void sendsOpenSocketsAwayWhenItStops(Way way) {
     JsonObject atOnce = new JsonObject("{\"drain\":{\"notice\":\"0s\",\"spread\":\"0s\"}}");
     try (FanfareJar server = way.start().conf(atOnce).ready();
