@@ -60,6 +60,8 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
   @Override
   public void listen(Listener to) {
     listener = to;
+    // Not channelInactive: the connection may have ended before this stood in its pipeline.
+    connection.channel().closeFuture().addListener(closed -> context.runOnContext(v -> gone()));
   }
 
   @Override
@@ -135,7 +137,7 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
     try {
       if (frame instanceof PingWebSocketFrame) {
         answered = true;
-        connection.write(new PongWebSocketFrame(frame.content().retain()));
+        connection.write(new PongWebSocketFrame(frame.content().retainedDuplicate()));
       }
       if (frame instanceof CloseWebSocketFrame close) {
         closed(close);
@@ -184,13 +186,12 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
     ctx.close();
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  private void gone() {
     while (waiting != null && !waiting.isEmpty()) {
       waiting.remove().release();
     }
     if (listener != null) {
-      VertxInternals.run(context, listener, Listener::gone);
+      listener.gone();
     }
   }
 }
