@@ -12,7 +12,7 @@ public final class Body {
   public enum Kind {
     /** Valid UTF-8. */
     TEXT,
-    /** One compact JSON value that is not a string (a JSON string is {@link #TEXT}), in UTF-8. */
+    /** One JSON value on one line that is no string (a JSON string is {@link #TEXT}), in UTF-8. */
     JSON,
     /** Anything. */
     BINARY

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON frames that name their recipient and their sender in fields of their own. Everything else in
- * them is relayed as it is. Any thread.
+ * JSON frames that name their recipient and their sender in fields of their own. A frame that tells
+ * the truth is relayed byte by byte, unless it has line breaks; in any other the sender is put
+ * right, and the rest stays what it was. Any thread.
  *
  * @param to the field of the recipient, null: there is none
  * @param from the field of the sender, null: there is none
@@ -33,23 +34,24 @@ public record Envelope(@Nullable String to, @Nullable String from) {
    */
   public Letter open(byte[] text, String sender) {
     Letter letter =
-        Json.read(new String(text, StandardCharsets.UTF_8), json -> letter(json, sender));
+        Json.read(new String(text, StandardCharsets.UTF_8), json -> letter(json, text, sender));
     if (to != null && letter.recipient == null) {
       throw Refusal.badRequest("The message needs a text \"" + to + "\": its recipient.");
     }
     return letter;
   }
 
-  private Letter letter(JsonParser json, String sender) throws IOException {
+  private Letter letter(JsonParser json, byte[] text, String sender) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw Refusal.badRequest("The message must be a JSON object.");
     }
     @Nullable String[] recipient = {null};
+    boolean[] truth = {from == null};
     byte[] bytes =
         Json.writeWhileReading(
             128,
             out -> {
-              boolean signed = from == null;
+              boolean signed = truth[0];
               out.writeStartObject();
               while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = Json.wellFormed(json.currentName());
@@ -60,6 +62,7 @@ public record Envelope(@Nullable String to, @Nullable String from) {
                 }
                 if (name.equals(from)) {
                   signed = true;
+                  truth[0] = value == JsonToken.VALUE_STRING && json.getText().equals(sender);
                   json.skipChildren();
                   out.writeString(sender);
                 } else {
@@ -71,6 +74,17 @@ public record Envelope(@Nullable String to, @Nullable String from) {
               }
               out.writeEndObject();
             });
-    return new Letter(recipient[0], Body.of(Body.Kind.JSON, bytes));
+    return new Letter(
+        recipient[0], Body.of(Body.Kind.JSON, truth[0] && onOneLine(text) ? text : bytes));
+  }
+
+  /** Control characters stand between the values only: in strings JSON wants them escaped. */
+  private static boolean onOneLine(byte[] json) {
+    for (byte each : json) {
+      if (each >= 0 && each < ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -2,16 +2,10 @@ package dev.fanfare.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,41 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page, in real browsers. */
 class BrowserIT {
-  private static final String CHROMIUM =
-      System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
-
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
   private static FanfareJar server;
 
   @BeforeAll
   static void start() {
-    if (!Files.isExecutable(Path.of(CHROMIUM))) {
-      fail(
-          "There is no "
-              + CHROMIUM
-              + ": install Debian's package chromium (apt-get install chromium), or name a Chromium"
-              + " with the environment variable CHROMIUM.");
-    }
-    playwright = Playwright.create();
-    PlaywrightAssertions.setDefaultAssertionTimeout(FanfareJar.PATIENCE.toMillis());
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(CHROMIUM))
-                    .setHeadless(true)
-                    .setArgs(
-                        List.of(
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+    chromium = Chromium.launch();
     server = Start.jar().conf("{\"presence\":{\"grace\":\"1s\"}}").ready();
   }
 
@@ -65,29 +30,15 @@ class BrowserIT {
     if (server != null) {
       server.close();
     }
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
-  }
-
-  private static Visitor desktop() {
-    return new Visitor(
-        browser, new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
-  }
-
-  private static Browser.NewContextOptions phone() {
-    return new Browser.NewContextOptions()
-        .setViewportSize(390, 844)
-        .setDeviceScaleFactor(2)
-        .setIsMobile(true)
-        .setHasTouch(true)
-        .setLocale("en-GB");
   }
 
   @Test
   void twoPeopleTalk() {
-    try (Visitor ann = desktop();
-        Visitor bob = desktop()) {
+    try (Visitor ann = chromium.visitor(Chromium.desktop());
+        Visitor bob = chromium.visitor(Chromium.desktop())) {
       ann.open(server);
       assertThat(ann.page().locator("#name")).isFocused();
       ann.photograph("join");
@@ -129,8 +80,8 @@ class BrowserIT {
 
   @Test
   void aNameThatIsTakenIsRefusedWithASentence() {
-    try (Visitor ann = desktop();
-        Visitor other = desktop()) {
+    try (Visitor ann = chromium.visitor(Chromium.desktop());
+        Visitor other = chromium.visitor(Chromium.desktop())) {
       ann.open(server, "#names").join("Ann");
       other.open(server, "#names");
       other.page().locator("#name").fill("Ann");
@@ -145,8 +96,8 @@ class BrowserIT {
 
   @Test
   void whatIsNotReadIsCounted() {
-    try (Visitor ann = desktop();
-        Visitor bob = desktop()) {
+    try (Visitor ann = chromium.visitor(Chromium.desktop());
+        Visitor bob = chromium.visitor(Chromium.desktop())) {
       ann.open(server, "#unread").join("Ann");
       bob.open(server, "#unread").join("Bob");
       bob.page().locator("#other-room").fill("elsewhere");
@@ -166,8 +117,8 @@ class BrowserIT {
 
   @Test
   void nothingIsLostWhenTheServerIsKilledAndComesBack(@TempDir Path directory) {
-    try (Visitor ann = desktop();
-        Visitor bob = desktop()) {
+    try (Visitor ann = chromium.visitor(Chromium.desktop());
+        Visitor bob = chromium.visitor(Chromium.desktop())) {
       int port;
       try (FanfareJar first = Start.jar().in(directory).ready()) {
         port = first.port();
@@ -211,8 +162,8 @@ class BrowserIT {
     String image = "<img src=x onerror=alert(1)>";
     String script = "<script>alert(2)</script>";
     String link = "javascript:alert(3)";
-    try (Visitor eve = desktop();
-        Visitor bob = desktop()) {
+    try (Visitor eve = chromium.visitor(Chromium.desktop());
+        Visitor bob = chromium.visitor(Chromium.desktop())) {
       bob.open(server, "#markup").join("Bob");
       eve.open(server, "#markup").join("<b onclick=alert(4)>Eve</b>");
       eve.say(image);
@@ -233,10 +184,7 @@ class BrowserIT {
 
   @Test
   void speaksChinese() {
-    try (Visitor wei =
-        new Visitor(
-            browser,
-            new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("zh-CN"))) {
+    try (Visitor wei = chromium.visitor(Chromium.desktop().setLocale("zh-CN"))) {
       wei.open(server, "#%E8%8C%B6%E9%A6%86");
       assertThat(wei.page().locator("html")).hasAttribute("lang", "zh-CN");
       assertThat(wei.page().locator("#join")).hasText("加入");
@@ -251,15 +199,9 @@ class BrowserIT {
 
   @Test
   void fitsAPhoneInLightAndDark() {
-    try (Visitor light = new Visitor(browser, phone().setColorScheme(ColorScheme.LIGHT));
-        Visitor dark = new Visitor(browser, phone().setColorScheme(ColorScheme.DARK));
-        Visitor desk =
-            new Visitor(
-                browser,
-                new Browser.NewContextOptions()
-                    .setViewportSize(1280, 800)
-                    .setLocale("en-GB")
-                    .setColorScheme(ColorScheme.DARK))) {
+    try (Visitor light = chromium.visitor(Chromium.phone().setColorScheme(ColorScheme.LIGHT));
+        Visitor dark = chromium.visitor(Chromium.phone().setColorScheme(ColorScheme.DARK));
+        Visitor desk = chromium.visitor(Chromium.desktop().setColorScheme(ColorScheme.DARK))) {
       light.open(server, "#phone");
       light.photograph("phone-light-join");
       light.join("Lea");

@@ -1,17 +1,14 @@
 package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.fanfare.it.Client.Binary;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The WebSocket client that most of JavaScript uses: npm's {@code ws}. */
 class NpmIT {
-  private static final String PACKAGE = "ws@8";
   private static final String SCRIPT =
       """
       const WebSocket = require('ws');
@@ -34,11 +31,8 @@ class NpmIT {
 
   @Test
   void wsSpeaksWithTheServer() throws Exception {
-    Program npm = Program.called("npm", "with npm's ws client");
+    Path directory = Npm.ws();
     Program node = Program.called("node", "with npm's ws client");
-    Path directory =
-        Files.createDirectories(Path.of(System.getProperty("fanfare.jar")).resolveSibling("npm"));
-    install(npm.in(directory), directory);
     Path script = Files.writeString(directory.resolve("client.js"), SCRIPT);
     try (FanfareJar server = Start.jar().ready();
         Client ann = Client.to(server, "/ws")) {
@@ -48,20 +42,6 @@ class NpmIT {
       assertThat(ann.nextText()).isEqualTo("text of ws");
       assertThat(ann.next()).isEqualTo(Binary.of(new byte[] {1, 2, 3}));
       server.assertQuiet();
-    }
-  }
-
-  private static void install(Program npm, Path directory)
-      throws IOException, InterruptedException {
-    if (Files.isDirectory(directory.resolve("node_modules/ws"))) {
-      return;
-    }
-    Files.writeString(directory.resolve("package.json"), "{\"private\":true}");
-    try {
-      npm.run("install", "--no-audit", "--no-fund", "--no-save", "--prefer-offline", PACKAGE);
-    } catch (AssertionError failed) {
-      System.err.println("SKIPPED for want of " + PACKAGE + ": " + failed.getMessage());
-      abort("Skipped: npm cannot install " + PACKAGE + ": " + failed.getMessage());
     }
   }
 }

@@ -35,6 +35,27 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{ \"sender\" : \"ann\", \"recv\": \"\\u0062ob\", \"msg\": \"\\/\\u001f\" } ",
+        "{\"msg\":1.50,\"recv\":\"bob\",\"\\u0073ender\":\"ann\"}"
+      })
+  void relaysWhatTellsTheTruthByteByByte(String frame) {
+    Envelope.Letter letter = envelope.open(bytes(frame), "ann");
+
+    assertThat(letter.recipient()).isEqualTo("bob");
+    assertThat(letter.body().asText()).isEqualTo(frame);
+  }
+
+  @Test
+  void linesBecomeOne() {
+    String frame = "{\n\t\"recv\": \"bob\",\r\n\t\"sender\": \"ann\"\n}";
+
+    assertThat(envelope.open(bytes(frame), "ann").body().asText())
+        .isEqualTo("{\"recv\":\"bob\",\"sender\":\"ann\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "{bad",
         "7",
