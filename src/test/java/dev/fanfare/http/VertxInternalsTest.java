@@ -48,6 +48,7 @@ class VertxInternalsTest {
   private final Promise<ServerWebSocket> opened = Promise.promise();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private Vertx vertx;
+  private WebSocketClient clients; // kept: one that is collected closes its sockets
   private Context loop;
   private int port;
 
@@ -237,10 +238,10 @@ class VertxInternalsTest {
 
   private WebSocket webSocket(boolean encrypted) throws Exception {
     start(encrypted);
-    WebSocketClient client =
+    clients =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setSsl(encrypted).setTrustAll(true).setVerifyHost(false));
-    WebSocket socket = await(client.connect(port, "127.0.0.1", "/"));
+    WebSocket socket = await(clients.connect(port, "127.0.0.1", "/"));
     socket.textMessageHandler(received::add);
     return socket;
   }
