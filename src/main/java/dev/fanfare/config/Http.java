@@ -19,7 +19,7 @@ public record Http(
     @Key(
             doc =
                 "How messages leave: framed once for all connections (direct), or by Vert.x for each"
-                    + " one (plain): slower, and independent of what is inside Vert.x",
+                    + " one (plain): slower, but almost all by its public API",
             is = "direct")
         Outbound outbound,
     @Key(
