@@ -45,16 +45,22 @@ final class Client implements AutoCloseable {
 
   /** Connects; for example to {@code /ws?room=news}. */
   static Client to(FanfareJar server, String pathAndQuery) {
-    return to(server, pathAndQuery, HTTP.newWebSocketBuilder());
+    return to(server, server.ws(pathAndQuery), HTTP.newWebSocketBuilder());
+  }
+
+  /** Connects to an address in front of the server. */
+  static Client through(URI address, FanfareJar server) {
+    return to(server, address, HTTP.newWebSocketBuilder());
   }
 
   /** Connects with an offered subprotocol. */
   static Client speaking(String subprotocol, FanfareJar server, String pathAndQuery) {
-    return to(server, pathAndQuery, HTTP.newWebSocketBuilder().subprotocols(subprotocol));
+    return to(
+        server, server.ws(pathAndQuery), HTTP.newWebSocketBuilder().subprotocols(subprotocol));
   }
 
-  private static Client to(FanfareJar server, String pathAndQuery, WebSocket.Builder builder) {
-    Client client = new Client(server, server.ws(pathAndQuery));
+  private static Client to(FanfareJar server, URI address, WebSocket.Builder builder) {
+    Client client = new Client(server, address);
     try {
       client.socket =
           builder
