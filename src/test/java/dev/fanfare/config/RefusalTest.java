@@ -28,14 +28,14 @@ class RefusalTest {
           {"http":{"host":""}}                  | http.host: "" does not fit; expected a host name or address without port, such as "chat.example"
           {"http":{"host":["a"]}}               | http.host: ["a"] is a list; expected a host name or address without port, such as "chat.example"
           {"http":{"prot":80}}                  | http.prot: is unknown; did you mean "port"?
-          {"http":{"proxy-protocol":true}}      | http.proxy-protocol: is unknown; known here are host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"http":{"proxy-protocol":true}}      | http.proxy-protocol: is unknown; known here are compression, host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
           {"http":{"idle":"25s"}}               | http.idle: 25s is not longer than http.ping, 25s; raise this or lower that
           {"http":{"transport":"epoll"}}        | http.transport: "epoll" does not fit; expected auto, nio or io_uring
           {"http":{"tls":{"cert":"c"}}}         | http.tls.key: is missing; expected a text that is not blank
           {"http":{"hosts":"a"}}                | http.hosts: "a" does not fit; expected a list; in it, a host name or address without port, such as "chat.example"
           {"http":{"hosts":["a",null]}}         | http.hosts[1]: null is no value; expected a host name or address without port, such as "chat.example"
           {"http":{"trusted-proxies":["proxy"]}} | http.trusted-proxies[0]: "proxy" does not fit; expected an address or a network such as "10.0.0.0/8"
-          {"http":[]}                           | http: [] is a list; expected an object with host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"http":[]}                           | http: [] is a list; expected an object with compression, host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
           {"endpoints":[]}                      | endpoints: [] is a list; expected an object, in it a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
           {"endpoints":{"ws":{}}}               | endpoints.ws.path: is missing; "ws" is a name, not a path
           {"endpoints":{"a b":{}}}              | endpoints.a b: the name does not fit; expected a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
