@@ -1,7 +1,11 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.message.Position;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Where the server is, and whether it is meant to be there just now. Any thread. */
@@ -49,6 +53,13 @@ final class Target {
   URI socket(String query) throws InterruptedException {
     URI server = await();
     return URI.create("ws://" + server.getAuthority() + "/ws?" + query);
+  }
+
+  /** The position of the room's newest message. */
+  Position head() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        Wire.send(Wire.request(messages("limit=1")).build(), BodyHandlers.ofString());
+    return Position.parse(new JsonObject(response.body()).getString("position"));
   }
 
   String room() {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.message.Position;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +42,7 @@ class TortureIT {
   void killedInTheMiddleWithHistoryOnDisk() throws Exception {
     try (Server server = new Server(directory, conf("sqlite", 0))) {
       target.up(server.start());
-      Position start = head();
+      Position start = target.head();
       publish(1500);
       subscribe(start);
       startAll();
@@ -66,7 +63,7 @@ class TortureIT {
   void killedInTheMiddleWithHistoryInMemory() throws Exception {
     try (Server server = new Server(directory, conf("memory", 0))) {
       target.up(server.start());
-      Position start = head();
+      Position start = target.head();
       publish(500);
       subscribe(start);
       startAll();
@@ -91,10 +88,9 @@ class TortureIT {
     undisturbed("sqlite", 600, 5);
   }
 
-  /** Whose reads are answered late: much is said while somebody reads. */
   @Test
-  void historyThatTakesItsTime() throws Exception {
-    undisturbed("auto", 200, 2, "-cluster");
+  void clustered() throws Exception {
+    undisturbed("auto", 100, 2, "-cluster");
   }
 
   private void undisturbed(String history, int each, int loops, String... arguments)
@@ -108,7 +104,7 @@ class TortureIT {
             .put("join", new JsonArray(List.of("127.0.0.1:" + port))));
     try (Server server = new Server(directory, conf, arguments)) {
       target.up(server.start());
-      Position start = head();
+      Position start = target.head();
       publish(each);
       subscribe(start);
       raws.add(new RawSubscriber("raw 1", target));
@@ -197,7 +193,7 @@ class TortureIT {
           .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
       List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
       who.append("\nUp to now: ");
-      who.append(String.join("\n", Checker.check(acks.all(), logs, head()).violations()));
+      who.append(String.join("\n", Checker.check(acks.all(), logs, target.head()).violations()));
       throw new AssertionError(who + said(server));
     } catch (ExecutionException failed) {
       throw new AssertionError(failed.getCause().getMessage() + said(server), failed.getCause());
@@ -207,7 +203,7 @@ class TortureIT {
   }
 
   private Report check(Position start, String what) throws Exception {
-    Position head = head();
+    Position head = target.head();
     List<Seen> logs = new ArrayList<>();
     subscribers.forEach(subscriber -> logs.add(subscriber.seen()));
     Map<Id, Position> places = new HashMap<>();
@@ -233,12 +229,6 @@ class TortureIT {
         report.emptyGaps(),
         SEED);
     return report;
-  }
-
-  private Position head() throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        Wire.send(Wire.request(target.messages("limit=1")).build(), BodyHandlers.ofString());
-    return Position.parse(new JsonObject(response.body()).getString("position"));
   }
 
   private static String said(Server server) {

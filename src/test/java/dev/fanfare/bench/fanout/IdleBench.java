@@ -1,9 +1,10 @@
 package dev.fanfare.bench.fanout;
 
 import dev.fanfare.bench.Memory;
+import dev.fanfare.crowd.Crowd;
+import dev.fanfare.crowd.Link;
+import dev.fanfare.crowd.Listener;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +13,14 @@ import java.util.List;
  * {@code sockets} says, and what the server's memory has grown by, for each. See {@link Options}
  * for the words that change what is measured; each process may need as many open files.
  */
-public final class IdleBench {
+public final class IdleBench implements Listener {
   private static final int FIRST = 200;
   private static final int CONNECTS_AT_ONCE = 100;
+  private static final long PATIENCE_MILLIS = 30_000;
 
   private final Options options;
-  private final Selector selector = Selector.open();
-  private final Link.Scratch scratch = new Link.Scratch();
-  private final List<Link> links = new ArrayList<>();
 
-  private IdleBench(Options options) throws IOException {
+  private IdleBench(Options options) {
     this.options = options;
   }
 
@@ -38,12 +37,13 @@ public final class IdleBench {
   }
 
   private void measure(Variant variant) throws IOException {
-    try (Node node = Node.start(variant.history(), options)) {
+    try (Node node = Node.start(variant.history(), options);
+        Crowd crowd = new Crowd(node.port())) {
       // The first ones load classes and fill caches.
-      connect(node, FIRST, variant.format());
+      connect(crowd, FIRST, variant.format());
       long live = Memory.live(node.pid());
       long resident = Memory.resident(node.pid());
-      connect(node, options.sockets(), variant.format());
+      connect(crowd, options.sockets(), variant.format());
       long nowResident = Memory.resident(node.pid());
       long nowLive = Memory.live(node.pid());
       System.out.printf(
@@ -54,36 +54,25 @@ public final class IdleBench {
           (nowResident - resident) / options.sockets(),
           resident >> 20,
           nowResident >> 20);
-    } finally {
-      for (Link link : links) {
-        link.close();
-      }
-      selector.close();
     }
   }
 
-  private void connect(Node node, int more, Variant.Format format) throws IOException {
-    int all = links.size() + more;
-    int opened = links.size();
-    while (opened < all) {
-      while (links.size() < Math.min(all, opened + CONNECTS_AT_ONCE)) {
-        links.add(link(links.size(), node.port(), format));
-      }
-      selector.select();
-      for (SelectionKey key : selector.selectedKeys()) {
-        ((Link) key.attachment()).ready(scratch);
-      }
-      selector.selectedKeys().clear();
-      while (opened < links.size() && links.get(opened).open()) {
-        opened++;
+  private void connect(Crowd crowd, int more, Variant.Format format) throws IOException {
+    List<Link> links = new ArrayList<>();
+    for (int i = 0; i < more; i++) {
+      links.add(format.connect(i, crowd, "idle", this));
+      if (links.size() == CONNECTS_AT_ONCE || i == more - 1) {
+        crowd.awaitOpen(links, PATIENCE_MILLIS);
+        links.clear();
       }
     }
   }
 
-  private Link link(int number, int port, Variant.Format format) throws IOException {
-    Listener deaf = (link, bytes, from, to) -> {};
-    return format == Variant.Format.SSE
-        ? new StreamLink(number, selector, port, "idle", deaf)
-        : new SocketLink(number, selector, port, "room=idle", format == Variant.Format.V1, deaf);
+  @Override
+  public void heard(Link link, byte[] bytes, int from, int to) {}
+
+  @Override
+  public void ended(Link link, int code) throws IOException {
+    throw new IOException("The server closed a connection with " + code);
   }
 }

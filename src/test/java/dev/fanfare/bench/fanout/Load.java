@@ -1,10 +1,10 @@
 package dev.fanfare.bench.fanout;
 
+import dev.fanfare.crowd.Crowd;
+import dev.fanfare.crowd.Link;
+import dev.fanfare.crowd.Listener;
+import dev.fanfare.crowd.SocketLink;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,18 +16,19 @@ import java.util.List;
 final class Load implements Listener, AutoCloseable {
   private static final int MOST_OBSERVERS = 16;
   private static final int CONNECTS_AT_ONCE = 100;
-  private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+  private static final long PATIENCE_MILLIS = 5_000;
 
-  private final Selector selector = Selector.open();
-  private final Link.Scratch scratch = new Link.Scratch();
   private final Node node;
+  private final Crowd crowd;
   private final String room;
   private final Scenario scenario;
   private final Variant.Format format;
   private final List<Link> links = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
   private final Latencies latencies = new Latencies();
+  private final int size;
   private final int[] observers;
+  private final int looked;
   private final long start = System.nanoTime();
   private long due;
   private int next;
@@ -37,21 +38,18 @@ final class Load implements Listener, AutoCloseable {
   Load(Node node, String room, Scenario scenario, Variant.Format format, int size)
       throws IOException {
     this.node = node;
+    this.crowd = new Crowd(node.port());
     this.room = room;
     this.scenario = scenario;
     this.format = format;
     this.observers = new int[scenario.sockets()];
-    int looked = Math.min(MOST_OBSERVERS, scenario.sockets());
+    this.size = size;
+    this.looked = Math.min(MOST_OBSERVERS, scenario.sockets());
     Arrays.fill(observers, -1);
     for (int i = 0; i < looked; i++) {
       observers[looked == 1 ? 0 : i * (scenario.sockets() - 1) / (looked - 1)] = i;
     }
     connect();
-    boolean json = format != Variant.Format.RAW;
-    int first = format == Variant.Format.SSE ? scenario.sockets() : 0;
-    for (int i = 0; i < scenario.publishers(); i++) {
-      publishers.add(new Publisher(i, links.get(first + i), room, json, size, looked));
-    }
   }
 
   /** Speaks for a while unmeasured, then measured, then waits for what is still to come. */
@@ -76,15 +74,22 @@ final class Load implements Listener, AutoCloseable {
   }
 
   @Override
-  public void message(int link, byte[] bytes, int from, int to) {
+  public void heard(Link link, byte[] bytes, int from, int to) throws IOException {
+    boolean json = link instanceof SocketLink && format != Variant.Format.RAW;
+    if (json && bytes[from + "{'type':'".length()] == 'e') {
+      throw new IOException("The server refused: " + new String(bytes, from, to - from));
+    }
+    if (link.number() >= scenario.sockets() || !format.isMessage(bytes, from)) {
+      return;
+    }
     received++;
-    int observer = observers[link];
+    int observer = observers[link.number()];
     if (observer < 0) {
       return;
     }
     int at = Message.find(bytes, from, to);
     if (at < 0) {
-      throw new IllegalStateException("Nobody said " + new String(bytes, from, to - from));
+      throw new IOException("Nobody said " + new String(bytes, from, to - from));
     }
     latencies.add(now() - Message.nanos(bytes, at));
     Publisher publisher = publishers.get(Message.publisher(bytes, at));
@@ -94,49 +99,43 @@ final class Load implements Listener, AutoCloseable {
   }
 
   @Override
+  public void ended(Link link, int code) throws IOException {
+    throw new IOException("The server closed connection " + link.number() + " with " + code);
+  }
+
+  @Override
   public void close() throws IOException {
-    for (Link link : links) {
-      link.close();
-    }
-    selector.close();
+    crowd.close();
   }
 
   private void connect() throws IOException {
-    int port = node.port();
-    boolean sse = format == Variant.Format.SSE;
-    boolean json = format == Variant.Format.V1;
-    String place = "room=" + room;
     for (int i = 0; i < scenario.sockets(); i++) {
-      links.add(
-          sse
-              ? new StreamLink(i, selector, port, room, this)
-              : new SocketLink(i, selector, port, place, json, this));
+      links.add(format.connect(i, crowd, room, this));
       if (links.size() % CONNECTS_AT_ONCE == 0) {
-        waitUntilOpen();
+        crowd.awaitOpen(links, PATIENCE_MILLIS);
       }
     }
-    for (int i = 0; sse && i < scenario.publishers(); i++) {
-      links.add(new SocketLink(links.size(), selector, port, "", true, this));
-    }
-    waitUntilOpen();
-  }
-
-  private void waitUntilOpen() throws IOException {
-    long end = now() + PATIENCE;
-    while (!links.stream().allMatch(Link::open)) {
-      if (now() > end) {
-        throw new IOException("The server does not answer");
+    for (int i = 0; i < scenario.publishers(); i++) {
+      boolean listens = format != Variant.Format.SSE;
+      SocketLink link =
+          listens
+              ? (SocketLink) links.get(i)
+              : new SocketLink(links.size(), crowd, "", "fanfare.v1.json", false, this);
+      if (!listens) {
+        links.add(link);
       }
-      read(100);
+      boolean json = format != Variant.Format.RAW;
+      publishers.add(new Publisher(i, link, room, json, size, looked));
     }
+    crowd.awaitOpen(links, PATIENCE_MILLIS);
   }
 
   private void waitFor(long expected) throws IOException {
-    long end = now() + PATIENCE;
+    long end = now() + PATIENCE_MILLIS * 1_000_000;
     while (received < expected && now() < end) {
       long before = received;
-      read(100);
-      end = received > before ? now() + PATIENCE : end;
+      crowd.turn(100);
+      end = received > before ? now() + PATIENCE_MILLIS * 1_000_000 : end;
     }
   }
 
@@ -148,11 +147,8 @@ final class Load implements Listener, AutoCloseable {
       } else {
         fillWindows(now);
       }
-      for (Publisher publisher : publishers) {
-        publisher.flush();
-      }
       long left = scenario.rate() > 0 ? due - now() : 1_000_000;
-      read(left / 1_000_000);
+      crowd.turn(left / 1_000_000);
     }
   }
 
@@ -170,23 +166,6 @@ final class Load implements Listener, AutoCloseable {
       if (publisher.underWay() < scenario.window()) {
         publisher.say(due);
       }
-    }
-  }
-
-  /** Takes what is there, or waits for it so many milliseconds. */
-  private void read(long millis) throws IOException {
-    if (millis > 0) {
-      selector.select(this::ready, millis);
-    } else {
-      selector.selectNow(this::ready);
-    }
-  }
-
-  private void ready(SelectionKey key) {
-    try {
-      ((Link) key.attachment()).ready(scratch);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 

@@ -1,17 +1,15 @@
 package dev.fanfare.bench.fanout;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.fanfare.crowd.SocketLink;
 import java.nio.charset.StandardCharsets;
 
 /** One who speaks, and how many of its messages have come to all that are looked at. One thread. */
 final class Publisher {
   private final int number;
-  private final Link link;
+  private final SocketLink link;
   private final int size;
   private final byte[] before;
   private final byte[] after;
-  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
   private final int[] seen;
   private int sent;
   private int arrived;
@@ -20,7 +18,7 @@ final class Publisher {
    * @param json whether the link speaks {@code fanfare.v1.json}
    * @param observers how many listeners are looked at
    */
-  Publisher(int number, Link link, String room, boolean json, int size, int observers) {
+  Publisher(int number, SocketLink link, String room, boolean json, int size, int observers) {
     this.number = number;
     this.link = link;
     this.size = size;
@@ -37,21 +35,13 @@ final class Publisher {
     return sent - arrived;
   }
 
-  /** One more, to be sent with {@link #flush}. */
   void say(long due) {
     byte[] message = Message.of(number, ++sent, due, size);
     byte[] wrapped = new byte[before.length + size + after.length];
     System.arraycopy(before, 0, wrapped, 0, before.length);
     System.arraycopy(message, 0, wrapped, before.length, size);
     System.arraycopy(after, 0, wrapped, before.length + size, after.length);
-    waiting.writeBytes(SocketLink.text(wrapped));
-  }
-
-  void flush() throws IOException {
-    if (waiting.size() > 0) {
-      link.send(waiting.toByteArray());
-      waiting.reset();
-    }
+    link.say(wrapped);
   }
 
   /** Whether the message comes after what that observer had from this publisher. */

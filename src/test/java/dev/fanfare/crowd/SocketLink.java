@@ -1,30 +1,33 @@
-package dev.fanfare.bench.fanout;
+package dev.fanfare.crowd;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
+import java.util.Arrays;
 
-/** A WebSocket (RFC 6455), raw or {@code fanfare.v1.json}. */
-final class SocketLink extends Link {
+/** A WebSocket (RFC 6455). Owned by the crowd's thread. */
+public final class SocketLink extends Link {
   private static final int TEXT = 0x81;
+  private static final int CLOSE = 0x88;
   private static final int PING = 0x89;
   private static final int PONG = 0x8a;
   private static final int MASK = 0x12345678;
 
-  /** Where {@code {"type":"message"} differs from everything else that the server says. */
-  private static final int KIND = "{\"type\":\"".length();
-
-  private final boolean json;
-  private final Listener listener;
-
-  SocketLink(int number, Selector selector, int port, String query, boolean json, Listener listener)
+  /**
+   * @param query of the address, as {@code room=lobby}
+   * @param subprotocol names the format
+   */
+  public SocketLink(
+      int number, Crowd crowd, String query, String subprotocol, boolean narrow, Listener listener)
       throws IOException {
-    super(number, selector, port, handshake(query, json), "101");
-    this.json = json;
-    this.listener = listener;
+    super(number, crowd, handshake(query, subprotocol), "101", narrow, listener);
   }
 
-  private static String handshake(String query, boolean json) {
+  /** Sends a text message. */
+  public void say(byte[] payload) {
+    send(framed(TEXT, payload));
+  }
+
+  private static String handshake(String query, String subprotocol) {
     return """
         GET /ws?%s HTTP/1.1
         Host: localhost
@@ -35,7 +38,7 @@ final class SocketLink extends Link {
         Sec-WebSocket-Protocol: %s
 
         """
-        .formatted(query, json ? "fanfare.v1.json" : "fanfare.raw");
+        .formatted(query, subprotocol);
   }
 
   @Override
@@ -64,21 +67,14 @@ final class SocketLink extends Link {
 
   private void frame(int first, byte[] bytes, int from, int to) throws IOException {
     switch (first) {
-      case TEXT -> {
-        if (!json || bytes[from + KIND] == 'm') {
-          listener.message(number, bytes, from, to);
-        } else if (bytes[from + KIND] == 'e') {
-          throw new IOException("Refused: " + new String(bytes, from, to - from));
-        }
+      case TEXT -> heard(bytes, from, to);
+      case PING -> send(framed(PONG, Arrays.copyOfRange(bytes, from, to)));
+      case CLOSE -> {
+        send(framed(CLOSE, Arrays.copyOfRange(bytes, from, to)));
+        ended(to - from < 2 ? 1005 : (bytes[from] & 0xff) << 8 | bytes[from + 1] & 0xff);
       }
-      case PING -> send(framed(PONG, java.util.Arrays.copyOfRange(bytes, from, to)));
       default -> throw new IOException("A frame begins with " + first);
     }
-  }
-
-  /** The bytes of a masked frame with a text. */
-  static byte[] text(byte[] payload) {
-    return framed(TEXT, payload);
   }
 
   private static byte[] framed(int first, byte[] payload) {

@@ -1,32 +1,32 @@
-package dev.fanfare.bench.fanout;
+package dev.fanfare.crowd;
 
 import java.io.IOException;
-import java.nio.channels.Selector;
 import java.util.Arrays;
 
-/** Server-sent events in the chunks of HTTP/1.1 (RFC 9112 section 7.1). */
-final class StreamLink extends Link {
-  private static final byte[] MESSAGE = "\nevent: message\n".getBytes();
-
-  private final Listener listener;
+/**
+ * Server-sent events (HTML standard, section 9.2) in the chunks of HTTP/1.1 (RFC 9112 section 7.1).
+ * Owned by the crowd's thread.
+ */
+public final class StreamLink extends Link {
   private byte[] text = new byte[64 * 1024];
   private int length;
   private int chunk;
 
-  StreamLink(int number, Selector selector, int port, String room, Listener listener)
+  /**
+   * @param lastEventId the place to go on from, empty: now
+   */
+  public StreamLink(
+      int number, Crowd crowd, String room, String lastEventId, boolean narrow, Listener listener)
       throws IOException {
-    super(number, selector, port, request(room), "200");
-    this.listener = listener;
+    super(number, crowd, request(room, lastEventId), "200", narrow, listener);
   }
 
-  private static String request(String room) {
-    return """
-        GET /rooms/%s/messages HTTP/1.1
-        Host: localhost
-        Accept: text/event-stream
-
-        """
-        .formatted(room);
+  private static String request(String room, String lastEventId) {
+    return "GET /rooms/"
+        + room
+        + "/messages HTTP/1.1\nHost: localhost\nAccept: text/event-stream\n"
+        + (lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\n")
+        + "\n";
   }
 
   /** Takes the chunks apart: each is a line with its length, so many bytes, and an empty line. */
@@ -42,7 +42,7 @@ final class StreamLink extends Link {
         if (line == to) {
           return at;
         }
-        chunk = line == at + 1 ? 0 : Integer.parseInt(new String(bytes, at, line - 1 - at), 16);
+        chunk = line <= at + 1 ? 0 : Integer.parseInt(new String(bytes, at, line - 1 - at), 16);
         at = line + 1;
       } else {
         int part = Math.min(chunk, to - at);
@@ -63,27 +63,15 @@ final class StreamLink extends Link {
     length += count;
   }
 
-  private void events() {
+  private void events() throws IOException {
     int start = 0;
     for (int i = 1; i < length; i++) {
       if (text[i] == '\n' && text[i - 1] == '\n') {
-        if (isMessage(start, i)) {
-          listener.message(number, text, start, i);
-        }
+        heard(text, start, i);
         start = i + 1;
       }
     }
     System.arraycopy(text, start, text, 0, length - start);
     length -= start;
-  }
-
-  /** The event's name is in the second line, behind the id. */
-  private boolean isMessage(int from, int to) {
-    int line = from;
-    while (line < to && text[line] != '\n') {
-      line++;
-    }
-    int end = line + MESSAGE.length;
-    return end <= to && Arrays.equals(text, line, end, MESSAGE, 0, MESSAGE.length);
   }
 }
