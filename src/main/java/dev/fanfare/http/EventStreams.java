@@ -48,7 +48,7 @@ final class EventStreams {
     this.hub = hub;
     this.gate = gate;
     this.drain = drain;
-    this.heartbeats = new Heartbeats(turn, Heartbeats.STEP_MILLIS);
+    this.heartbeats = Heartbeats.within(turn, config.idle().toMillis());
   }
 
   /** Answers HEAD. */
@@ -198,13 +198,13 @@ final class EventStreams {
     }
 
     @Override
-    public void beat() {
+    public void beat(long millis) {
       if (outbox.writable()) {
         silentMillis = 0;
         write(encoding.beat());
         return;
       }
-      silentMillis += Heartbeats.BEAT_MILLIS;
+      silentMillis += millis;
       if (silentMillis >= config.idle().toMillis()) {
         outbox.cut();
       }

@@ -11,16 +11,20 @@ import java.util.Set;
 final class Heartbeats {
   /** A stream as this timer sees it. */
   interface Beating {
-    /** Shows the client that the connection lives. */
-    void beat();
+    /**
+     * Shows the client that the connection lives.
+     *
+     * @param millis since the last time
+     */
+    void beat(long millis);
 
     /** Ends it if the client has been too slow for too long. */
     void checkSlow();
   }
 
-  static final long STEP_MILLIS = 5_000;
+  private static final long MOST_MILLIS = 15_000;
+  private static final int BEATS_PER_IDLE = 4;
   private static final int STEPS_PER_BEAT = 3;
-  static final long BEAT_MILLIS = STEPS_PER_BEAT * STEP_MILLIS;
 
   private final LoopTurn turn;
   private final long stepMillis;
@@ -31,6 +35,14 @@ final class Heartbeats {
   Heartbeats(LoopTurn turn, long stepMillis) {
     this.turn = turn;
     this.stepMillis = stepMillis;
+  }
+
+  /**
+   * @param idleMillis for so long nobody may have reason to think that a connection is dead
+   */
+  static Heartbeats within(LoopTurn turn, long idleMillis) {
+    long beat = Math.min(MOST_MILLIS, idleMillis / BEATS_PER_IDLE);
+    return new Heartbeats(turn, Math.max(1, beat / STEPS_PER_BEAT));
   }
 
   void add(Beating stream) {
@@ -50,7 +62,7 @@ final class Heartbeats {
     for (Beating stream : new ArrayList<>(streams)) {
       stream.checkSlow();
       if (step == 0) {
-        stream.beat();
+        stream.beat(STEPS_PER_BEAT * stepMillis);
       }
     }
     running = !streams.isEmpty();

@@ -23,8 +23,8 @@ class HeartbeatsTest {
           heartbeats.add(
               new Heartbeats.Beating() {
                 @Override
-                public void beat() {
-                  seen.add("beat");
+                public void beat(long millis) {
+                  seen.add("beat after " + millis);
                   if (seen.size() >= 8) {
                     heartbeats.remove(this);
                     done.complete();
@@ -39,6 +39,7 @@ class HeartbeatsTest {
         });
     TestNode.await(done.future());
     assertThat(seen)
-        .containsExactly("look", "look", "look", "beat", "look", "look", "look", "beat");
+        .containsExactly(
+            "look", "look", "look", "beat after 3", "look", "look", "look", "beat after 3");
   }
 }

@@ -188,7 +188,9 @@ final class FanfareJar implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Leaks.provoke(process, port());
+      if (ready.isDone() && !ready.isCompletedExceptionally()) {
+        Leaks.provoke(process, port());
+      }
     } finally {
       process.destroyForcibly();
       awaitExit();

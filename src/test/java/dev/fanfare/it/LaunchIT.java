@@ -67,16 +67,20 @@ class LaunchIT {
 
   @ParameterizedTest
   @EnumSource
-  void sendsOpenSocketsAwayWhenItStops(Way way) {
+  void sendsOpenSocketsAndStreamsAwayWhenItStops(Way way) throws IOException {
     JsonObject atOnce = new JsonObject("{\"drain\":{\"notice\":\"0s\",\"spread\":\"0s\"}}");
     try (FanfareJar server = way.start().conf(atOnce).ready();
         Client raw = Client.to(server, "/ws");
-        Client json = Client.speaking("fanfare.v1.json", server, "/ws")) {
+        Client json = Client.speaking("fanfare.v1.json", server, "/ws");
+        RawSocket stream = RawSocket.to(server)) {
       json.nextJson("welcome");
+      stream.request("GET /rooms/lobby/messages HTTP/1.1", "Accept: text/event-stream");
+      stream.until("id: ");
       assertThat(server.terminate()).isEqualTo(STOPPED_BY_SIGTERM);
       assertThat(raw.nextClose().code()).isEqualTo(1012);
       assertThat(json.nextJson("bye").getLong("reconnect")).isPositive();
       assertThat(json.nextClose().code()).isEqualTo(1012);
+      assertThat(stream.rest()).as("a complete answer").endsWith("\r\n0\r\n\r\n");
       server.assertQuiet();
     }
   }

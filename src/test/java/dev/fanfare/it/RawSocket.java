@@ -74,6 +74,11 @@ final class RawSocket implements AutoCloseable {
     return new RawSocket(server, 0);
   }
 
+  /** Connects and says nothing; the kernel keeps little of what is not read. */
+  static RawSocket narrow(FanfareJar server) throws IOException {
+    return new RawSocket(server, 4096);
+  }
+
   /** An open WebSocket. */
   static RawSocket open(FanfareJar server, String path, String... headers) throws IOException {
     return upgraded(new RawSocket(server, 0), path, headers);
@@ -81,7 +86,7 @@ final class RawSocket implements AutoCloseable {
 
   /** An open WebSocket whose kernel keeps little of what is not read. */
   static RawSocket openNarrow(FanfareJar server, String path) throws IOException {
-    return upgraded(new RawSocket(server, 4096), path);
+    return upgraded(narrow(server), path);
   }
 
   private static RawSocket upgraded(RawSocket socket, String path, String... headers)
@@ -231,6 +236,17 @@ final class RawSocket implements AutoCloseable {
       // the end
     }
     return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads up to these characters of ASCII and with them. */
+  void until(String end) throws IOException {
+    StringBuilder last = new StringBuilder();
+    while (!last.toString().equals(end)) {
+      last.append((char) one());
+      if (last.length() > end.length()) {
+        last.deleteCharAt(0);
+      }
+    }
   }
 
   /** Reads until the other side has ended the connection, by a word or by force. */
