@@ -16,7 +16,7 @@ import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Digests;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
-import dev.fanfare.presence.LocalPresence;
+import dev.fanfare.presence.Presence;
 import dev.fanfare.wire.DigestCodec;
 import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
@@ -37,6 +37,7 @@ public final class FanfareVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(FanfareVerticle.class);
 
   private @Nullable History history;
+  private @Nullable Presence presence;
 
   @Override
   public Future<?> start() {
@@ -61,7 +62,8 @@ public final class FanfareVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return history == null ? Future.succeededFuture() : history.close();
+    Future<?> left = presence == null ? Future.succeededFuture() : presence.close();
+    return left.eventually(() -> history == null ? Future.succeededFuture() : history.close());
   }
 
   private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
@@ -69,25 +71,27 @@ public final class FanfareVerticle extends VerticleBase {
     vertx.eventBus().registerCodec(codec);
     RoomRules rules = new RoomRules(config.rooms());
     Broker broker = broker(opened, clocks, rules, codec.name());
-    LocalPresence presence =
-        new LocalPresence(
-            vertx,
-            config.presence().grace(),
-            config.presence().coalesce(),
-            config.presence().listUpTo(),
-            clocks.steady(),
-            change -> broker.tellHere(change.room(), change));
-    Readiness readiness = new Readiness();
-    Node node =
-        new Node(
-            UUID.randomUUID().toString().substring(0, 8),
-            config,
-            broker,
-            presence,
-            addresses(config.limits()),
-            new Meters(),
-            clocks,
-            readiness);
+    String name = UUID.randomUUID().toString().substring(0, 8);
+    return Presences.open(
+            vertx, config, name, clocks, change -> broker.tellHere(change.room(), change))
+        .compose(
+            who -> {
+              presence = who;
+              return serve(
+                  new Node(
+                      name,
+                      config,
+                      broker,
+                      who,
+                      addresses(config.limits()),
+                      new Meters(),
+                      clocks,
+                      new Readiness()));
+            });
+  }
+
+  private Future<?> serve(Node node) {
+    FanfareConfig config = node.config();
     int instances =
         config.http().instances() == 0
             ? Runtime.getRuntime().availableProcessors()
@@ -99,7 +103,7 @@ public final class FanfareVerticle extends VerticleBase {
             new DeploymentOptions().setInstances(instances))
         .onSuccess(
             id -> {
-              readiness.started();
+              node.readiness().started();
               config
                   .listeners()
                   .forEach(

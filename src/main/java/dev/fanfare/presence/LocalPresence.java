@@ -42,8 +42,8 @@ public final class LocalPresence implements Presence {
   @Override
   public Future<User> enter(
       RoomName room, String session, User user, boolean number, Consumer<User> renamed) {
-    Named wish = Named.of(user);
     long now = clock.getAsLong();
+    Named wish = Named.of(user, now);
     User entered;
     try {
       synchronized (rooms) {
@@ -67,8 +67,8 @@ public final class LocalPresence implements Presence {
 
   @Override
   public Future<User> rename(String session, User user) {
-    Named wish = Named.of(user);
     long now = clock.getAsLong();
+    Named wish = Named.of(user, now);
     try {
       synchronized (rooms) {
         rooms.rename(session, wish, now);

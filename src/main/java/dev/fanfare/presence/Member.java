@@ -1,7 +1,9 @@
 package dev.fanfare.presence;
 
 import dev.fanfare.message.User;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A user in one room: the sessions and the name each goes by. Part of {@link RoomMembers}. */
@@ -9,18 +11,17 @@ final class Member {
 
   /**
    * @param key what must be unique in the room
+   * @param since when they took the name, in milliseconds since 1970: says whose it is when nodes
+   *     gave it away twice
    */
-  record Named(User user, String key) {
-    static Named of(User user) {
-      return new Named(user, Skeleton.of(user.name()));
+  record Named(User user, String key, long since) {
+    static Named of(User user, long since) {
+      return new Named(user, Skeleton.of(user.name()), since);
     }
   }
 
   private final Map<String, Named> sessions = new LinkedHashMap<>();
   private Named shown;
-
-  /** When the grace ends; only while nobody is {@link #present}. */
-  long until;
 
   Member(Named shown) {
     this.shown = shown;
@@ -56,13 +57,39 @@ final class Member {
   }
 
   String keyOf(String session) {
-    Named named = sessions.get(session);
-    return named == null ? shown.key() : named.key();
+    return named(session).key();
+  }
+
+  User userOf(String session) {
+    return named(session).user();
   }
 
   /** Whether this name is in use, or kept for the return. */
   boolean holds(String key) {
     return shown.key().equals(key) || borne(key);
+  }
+
+  /** The sessions that go by this name. */
+  List<String> bearing(String key) {
+    List<String> bearing = new ArrayList<>();
+    sessions.forEach(
+        (session, named) -> {
+          if (named.key().equals(key)) bearing.add(session);
+        });
+    return bearing;
+  }
+
+  /** When the first of them took this name; never, if none goes by it. */
+  long since(String key) {
+    long since = Long.MAX_VALUE;
+    for (Named named : sessions.values()) {
+      if (named.key().equals(key)) since = Math.min(since, named.since());
+    }
+    return since;
+  }
+
+  private Named named(String session) {
+    return sessions.getOrDefault(session, shown);
   }
 
   private boolean borne(String key) {

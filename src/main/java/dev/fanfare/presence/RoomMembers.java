@@ -9,11 +9,10 @@ import dev.fanfare.presence.Member.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ final class RoomMembers {
   private final Rules rules;
   private final Map<String, Member> byId = new LinkedHashMap<>();
   private final Map<String, Member> bySession = new HashMap<>();
-  private final Map<String, Member> byName = new HashMap<>();
+  private final Names names = new Names();
 
-  /** Those who lost their last session, the longest away first: the grace is the same for all. */
-  private final Set<Member> away = new LinkedHashSet<>();
+  /** Those who lost their last session, until their grace ends. */
+  private final Agenda<Member> away = new Agenda<>();
 
   /**
    * Whoever changed since the room was told, as it knows them. What is the same again is no news.
@@ -49,14 +48,24 @@ final class RoomMembers {
   /** See {@link Presence#enter}. */
   User enter(String session, Named wish, boolean number, long now) {
     Named name = admit(wish, number);
+    place(session, name, now);
+    return name.user();
+  }
+
+  /**
+   * Another node has let the session in, under this name: nothing is left to refuse.
+   *
+   * @return the sessions that have to give the name up, because somebody else has had it longer
+   */
+  List<String> place(String session, Named name, long now) {
     Member before = bySession.get(session);
     if (before != null && !before.id().equals(name.user().id())) leave(session, true, now);
     changing(name.user().id(), now);
     Member member = byId.computeIfAbsent(name.user().id(), id -> new Member(name));
-    away.remove(member);
+    away.set(member, Agenda.NEVER);
     bySession.put(session, member);
     bear(member, session, name);
-    return name.user();
+    return names.contested(name.key());
   }
 
   /** See {@link Presence#leave}. */
@@ -66,11 +75,10 @@ final class RoomMembers {
     changing(member.id(), now);
     String key = member.keyOf(session);
     member.remove(session);
-    release(member, key);
+    if (!member.holds(key)) names.release(key, member);
     if (member.present()) return;
-    member.until = now + rules.grace();
-    away.add(member);
     if (byWish || rules.grace() == 0) gone(member, now);
+    else away.set(member, now + rules.grace());
   }
 
   /** Refuses with {@code name_taken} unless the user may take this name. */
@@ -90,13 +98,12 @@ final class RoomMembers {
    * Lets go of those who did not come back, and says what the room is to be told now, if anything.
    */
   Event.@Nullable Presence tell(long now) {
-    while (!away.isEmpty() && away.iterator().next().until <= now)
-      gone(away.iterator().next(), now);
+    for (Member member : away.take(now)) gone(member, now);
     if (now < tellAt) return null;
     tellAt = Agenda.NEVER;
     boolean named = Math.max(byId.size(), knownCount) <= rules.listUpTo();
     Event.Presence news =
-        named ? names() : new Event.Presence(room, List.of(), List.of(), byId.size());
+        named ? whoChanged() : new Event.Presence(room, List.of(), List.of(), byId.size());
     boolean same =
         named ? news.joined().isEmpty() && news.left().isEmpty() : byId.size() == knownCount;
     knownCount = byId.size();
@@ -106,12 +113,17 @@ final class RoomMembers {
 
   /** When {@link #tell} has something to do; {@link Agenda#NEVER} while all is quiet. */
   long due() {
-    return away.isEmpty() ? tellAt : Math.min(tellAt, away.iterator().next().until);
+    return Math.min(tellAt, away.next());
   }
 
   /** Nobody is here, not even away: nobody to tell, nothing to keep. */
   boolean isEmpty() {
     return byId.isEmpty();
+  }
+
+  /** Who a session that is here speaks for, and under which name. */
+  User userOf(String session) {
+    return Objects.requireNonNull(bySession.get(session), session).userOf(session);
   }
 
   int count() {
@@ -126,32 +138,27 @@ final class RoomMembers {
     String id = wish.user().id();
     if (free(wish.key(), id)) return wish;
     if (!number) throw taken(wish.user().name());
-    return Named.of(
-        wish.user()
-            .named(NumberedName.of(wish.user().name(), name -> free(Skeleton.of(name), id))));
+    String numbered = NumberedName.of(wish.user().name(), name -> free(Skeleton.of(name), id));
+    return Named.of(wish.user().named(numbered), wish.since());
   }
 
-  private boolean free(String key, String id) {
-    Member holder = byName.get(key);
+  /** Whether the user may take the name of this key. */
+  boolean free(String key, String id) {
+    Member holder = names.holder(key);
     return holder == null || holder.id().equals(id);
   }
 
   private void bear(Member member, String session, Named name) {
     String before = member.keyOf(session);
     member.add(session, name);
-    byName.put(name.key(), member);
-    release(member, before);
-  }
-
-  private void release(Member member, String key) {
-    if (!member.holds(key)) byName.remove(key, member);
+    names.take(name.key(), member);
+    if (!member.holds(before)) names.release(before, member);
   }
 
   private void gone(Member member, long now) {
     changing(member.id(), now);
-    away.remove(member);
     byId.remove(member.id());
-    byName.remove(member.key(), member);
+    names.release(member.key(), member);
   }
 
   /** Before a change: remembers what the room knows, and that it is to be told. */
@@ -160,7 +167,7 @@ final class RoomMembers {
     if (tellAt == Agenda.NEVER) tellAt = now + rules.coalesce();
   }
 
-  private Event.Presence names() {
+  private Event.Presence whoChanged() {
     List<User> joined = new ArrayList<>();
     List<User> left = new ArrayList<>();
     known.forEach(

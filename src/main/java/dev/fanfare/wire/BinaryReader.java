@@ -4,9 +4,7 @@ import dev.fanfare.message.Body;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads what {@link BinaryWriter} wrote and trusts none of it: whatever is odd ends in an {@link
@@ -74,15 +72,6 @@ final class BinaryReader {
 
   User user() {
     return new User(text(), text());
-  }
-
-  List<User> users() {
-    int size = size(2);
-    List<User> users = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      users.add(user());
-    }
-    return users;
   }
 
   /** JSON is not parsed again: only the server itself writes it. */

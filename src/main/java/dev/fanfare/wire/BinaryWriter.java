@@ -5,7 +5,6 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /** Values as compact bytes, read again by {@link BinaryReader}. Owned by whoever encodes. */
 final class BinaryWriter {
@@ -53,11 +52,6 @@ final class BinaryWriter {
   void user(User user) {
     text(user.id());
     text(user.name());
-  }
-
-  void users(List<User> users) {
-    number(users.size());
-    users.forEach(this::user);
   }
 
   void body(Body body) {

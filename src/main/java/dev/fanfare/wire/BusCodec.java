@@ -12,7 +12,7 @@ abstract class BusCodec<T> implements MessageCodec<T, T> {
   private final String name;
 
   /**
-   * @param name ends with the version of the bytes
+   * @param name ends with the version of the bytes, unless they say it themselves
    */
   BusCodec(String name) {
     this.name = name;

@@ -2,15 +2,17 @@ package dev.fanfare.wire;
 
 import dev.fanfare.message.Event;
 
-/** Messages, signals, presence and notices on the event bus. Any thread. */
+/**
+ * Messages, signals and notices on the event bus. Presence stays within a node, see {@link
+ * RosterCodec}. Any thread.
+ */
 public final class RoomEventCodec extends BusCodec<Event> {
   /** The number is the version of the bytes. */
   public static final String NAME = "fanfare.event.1";
 
   private static final int MESSAGE = 1;
   private static final int SIGNAL = 2;
-  private static final int PRESENCE = 3;
-  private static final int NOTICE = 4;
+  private static final int NOTICE = 4; // 3 was presence
 
   public RoomEventCodec() {
     super(NAME);
@@ -28,12 +30,6 @@ public final class RoomEventCodec extends BusCodec<Event> {
       out.user(signal.from());
       out.text(signal.session());
       out.body(signal.body());
-    } else if (event instanceof Event.Presence presence) {
-      out.octet(PRESENCE);
-      out.room(presence.room());
-      out.users(presence.joined());
-      out.users(presence.left());
-      out.number(presence.count());
     } else if (event instanceof Event.Notice notice) {
       out.octet(NOTICE);
       out.room(notice.room());
@@ -41,8 +37,7 @@ public final class RoomEventCodec extends BusCodec<Event> {
       out.text(notice.kind().name());
       out.text(notice.except());
     } else {
-      throw new IllegalArgumentException(
-          event.getClass().getSimpleName() + " is for one session, not for the bus");
+      throw new IllegalArgumentException(event.getClass().getSimpleName() + " stays on its node");
     }
     return out.done();
   }
@@ -52,7 +47,6 @@ public final class RoomEventCodec extends BusCodec<Event> {
     return switch (in.octet()) {
       case MESSAGE -> new Event.Message(PublicationCodec.read(in));
       case SIGNAL -> signal(in);
-      case PRESENCE -> new Event.Presence(in.room(), in.users(), in.users(), in.count());
       case NOTICE ->
           new Event.Notice(in.room(), in.user(), Event.Notice.Kind.valueOf(in.text()), in.text());
       default -> throw new IllegalArgumentException("an unknown event from another node");

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.UUID;
 
 /** Some Hazelcast nodes in this JVM that know just each other. */
-final class ClusterNodes implements AutoCloseable {
+public final class ClusterNodes implements AutoCloseable {
   private final List<HazelcastInstance> nodes = new ArrayList<>();
 
   ClusterNodes(int count) {
+    configs(count).forEach(config -> nodes.add(Hazelcast.newHazelcastInstance(config)));
+  }
+
+  /** For so many nodes, not started yet. */
+  public static List<Config> configs(int count) {
     List<Integer> ports = freePorts(count);
     String name = UUID.randomUUID().toString();
-    for (int port : ports) {
-      nodes.add(Hazelcast.newHazelcastInstance(config(name, port, ports)));
-    }
+    return ports.stream().map(port -> config(name, port, ports)).toList();
   }
 
   HazelcastInstance get(int node) {

@@ -103,7 +103,7 @@ class RoomMembersTest {
   @Test
   void withoutGraceALostSessionHasLeft() {
     RoomMembers hasty = new RoomMembers(LOBBY, new Rules(0, 250, 200));
-    hasty.enter("1", Named.of(ANN), false, 0);
+    hasty.enter("1", Named.of(ANN, 0), false, 0);
     hasty.leave("1", false, 1);
     assertThat(hasty.isEmpty()).isTrue();
   }
@@ -119,16 +119,16 @@ class RoomMembersTest {
   @Test
   void aLargeRoomIsOnlyCounted() {
     RoomMembers small = new RoomMembers(LOBBY, new Rules(15_000, 250, 2));
-    small.enter("a", Named.of(ANN), false, 0);
-    small.enter("b", Named.of(BOB), false, 0);
+    small.enter("a", Named.of(ANN, 0), false, 0);
+    small.enter("b", Named.of(BOB, 0), false, 0);
     assertThat(small.tell(250)).isEqualTo(news(List.of(ANN, BOB), List.of(), 2));
 
     User cid = new User("c", "Cid");
-    small.enter("c", Named.of(cid), false, 1_000);
+    small.enter("c", Named.of(cid, 0), false, 1_000);
     assertThat(small.tell(1_250)).as("over").isEqualTo(news(List.of(), List.of(), 3));
 
     small.leave("c", true, 2_000);
-    small.enter("d", Named.of(new User("d", "Dan")), false, 2_000);
+    small.enter("d", Named.of(new User("d", "Dan"), 0), false, 2_000);
     assertThat(small.tell(2_250)).as("the same count").isNull();
 
     small.leave("d", true, 3_000);
@@ -180,19 +180,20 @@ class RoomMembersTest {
   void aNewNameIsToldAsJoined() {
     told(ANN, BOB);
     User anna = ANN.named("Anna");
-    room.check(Named.of(anna));
-    room.rename("a", Named.of(anna), 1_000);
+    room.check(Named.of(anna, 0));
+    room.rename("a", Named.of(anna, 0), 1_000);
     assertThat(room.tell(1_250)).isEqualTo(news(List.of(anna), List.of(), 2));
     assertThat(enter("3", new User("o", "Ann"), 2_000).name()).as("free again").isEqualTo("Ann");
-    assertThatThrownBy(() -> room.check(Named.of(BOB.named("anna")))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> room.check(Named.of(BOB.named("anna"), 0)))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test
   void aChangeOfCaseIsARenameToo() {
     told(ANN, BOB);
     User loud = ANN.named("ANN");
-    room.check(Named.of(loud));
-    room.rename("a", Named.of(loud), 1_000);
+    room.check(Named.of(loud, 0));
+    room.rename("a", Named.of(loud, 0), 1_000);
     assertThat(room.tell(1_250)).isEqualTo(news(List.of(loud), List.of(), 2));
   }
 
@@ -237,7 +238,7 @@ class RoomMembersTest {
       // A session is one user's for life.
       User user = new User("u" + session.hashCode() % 7, "Name" + random.nextInt(5));
       switch (random.nextInt(4)) {
-        case 0 -> room.enter(session, Named.of(user), true, now);
+        case 0 -> room.enter(session, Named.of(user, 0), true, now);
         case 1 -> room.leave(session, random.nextBoolean(), now);
         case 2 -> renameIfFree(session, user, now);
         default -> {}
@@ -260,11 +261,11 @@ class RoomMembersTest {
 
   private void renameIfFree(String session, User user, long now) {
     try {
-      room.check(Named.of(user));
+      room.check(Named.of(user, 0));
     } catch (Refusal taken) {
       return;
     }
-    room.rename(session, Named.of(user), now);
+    room.rename(session, Named.of(user, 0), now);
   }
 
   private static void hear(Event.Presence told, Map<String, User> heard) {
@@ -275,11 +276,11 @@ class RoomMembersTest {
   }
 
   private User enter(String session, User user, long now) {
-    return room.enter(session, Named.of(user), false, now);
+    return room.enter(session, Named.of(user, 0), false, now);
   }
 
   private String numbered(String session, String id, String name) {
-    return room.enter(session, Named.of(new User(id, name)), true, 1_000).name();
+    return room.enter(session, Named.of(new User(id, name), 0), true, 1_000).name();
   }
 
   /** They are in the room, each in a session named as the id, and the room knows. */

@@ -25,7 +25,7 @@ class RoomsTest {
     enter(BLUE, ANN, 0);
     rooms.tell(250);
     User anna = ANN.named("Anna");
-    rooms.rename("a", Named.of(anna), 1_000);
+    rooms.rename("a", Named.of(anna, 0), 1_000);
     assertThat(rooms.tell(1_250)).containsExactly(joined(RED, anna, 1), joined(BLUE, anna, 1));
   }
 
@@ -35,7 +35,7 @@ class RoomsTest {
     enter(BLUE, ANN, 0);
     enter(BLUE, BOB, 0);
     rooms.tell(250);
-    assertThatThrownBy(() -> rooms.rename("a", Named.of(ANN.named("bob")), 1_000))
+    assertThatThrownBy(() -> rooms.rename("a", Named.of(ANN.named("bob"), 0), 1_000))
         .isInstanceOf(Refusal.class);
     assertThat(rooms.members(RED, 9)).containsExactly(ANN);
     assertThat(rooms.due()).isEqualTo(Agenda.NEVER);
@@ -66,7 +66,7 @@ class RoomsTest {
     assertThat(rooms.count(RED)).isZero();
     assertThat(rooms.members(RED, 9)).isEmpty();
     rooms.leave(RED, "a", true, 20);
-    rooms.rename("a", Named.of(ANN), 30);
+    rooms.rename("a", Named.of(ANN, 0), 30);
     assertThat(rooms.tell(1_000)).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class RoomsTest {
   }
 
   private User enter(RoomName room, User user, long now) {
-    return rooms.enter(room, user.id(), Named.of(user), false, now);
+    return rooms.enter(room, user.id(), Named.of(user, 0), false, now);
   }
 
   private static Event.Presence joined(RoomName room, User user, int count) {

@@ -1,7 +1,6 @@
 package dev.fanfare.wire;
 
 import static dev.fanfare.wire.Samples.ANN;
-import static dev.fanfare.wire.Samples.BOB;
 import static dev.fanfare.wire.Samples.LOBBY;
 import static dev.fanfare.wire.Samples.json;
 import static dev.fanfare.wire.Samples.message;
@@ -30,9 +29,6 @@ class RoomEventCodecTest {
         new Event.Signal(LOBBY, ANN, json("{}"), "s1"),
         "02056c6f62627902753103416e6e0273310102" + "7b7d");
     VERSION_1.put(
-        new Event.Presence(LOBBY, List.of(ANN, BOB), List.of(), 300),
-        "03056c6f6262790202753103416e6e02753203426f6200" + "ac02");
-    VERSION_1.put(
         new Event.Notice(LOBBY, ANN, Event.Notice.Kind.LEFT, "s1"),
         "04056c6f6262" + "7902753103416e6e" + "044c454654" + "027331");
   }
@@ -52,9 +48,12 @@ class RoomEventCodecTest {
   }
 
   @Test
-  void whatIsForOneSessionStaysOnItsNode() {
-    assertThatThrownBy(() -> codec.encodeToWire(Buffer.buffer(), new Event.Ping()))
-        .isInstanceOf(IllegalArgumentException.class);
+  void presenceAndWhatIsForOneSessionStayOnTheirNode() {
+    for (Event event :
+        List.of(new Event.Ping(), new Event.Presence(LOBBY, List.of(ANN), List.of(), 1))) {
+      assertThatThrownBy(() -> codec.encodeToWire(Buffer.buffer(), event))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

@@ -1,0 +1,307 @@
+package dev.fanfare.presence;
+
+import dev.fanfare.message.Clocks;
+import dev.fanfare.message.Event;
+import dev.fanfare.message.Refusal;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Roster;
+import dev.fanfare.message.User;
+import dev.fanfare.presence.Member.Named;
+import dev.fanfare.presence.Rooms.Yielded;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The presence of all nodes, of which each has a copy in memory. A node tells the others what its
+ * sessions do, and once a second that it is there; who missed something asks for the whole.
+ *
+ * <p>Shared by the node's loops: a monitor guards the copy for a few map accesses and is never held
+ * while somebody else's code runs. The bus is used by one context, so that the others hear
+ * everything in the order in which it happened.
+ */
+public final class ClusterPresence implements Presence {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterPresence.class);
+
+  private static final String ALL = "fanfare.presence";
+
+  /** What happens within so many milliseconds is told in one message. */
+  private static final long COLLECT = 10;
+
+  private final Vertx vertx;
+  private final Context home;
+  private final String node;
+  private final Clocks clocks;
+  private final DeliveryOptions options;
+  private final Consumer<Event.Presence> announce;
+  private final Rooms rooms;
+  private final Roll roll;
+  private final Neighbours neighbours;
+  private final Map<String, Consumer<User>> renamed = new HashMap<>();
+  private final List<Yielded> yielded = new ArrayList<>();
+  private final Alarm alarm;
+  private final AtomicBoolean collecting = new AtomicBoolean();
+  private final AtomicBoolean complained = new AtomicBoolean();
+  private boolean closed;
+
+  /**
+   * To be made on the context that is to use the bus.
+   *
+   * @param node the name of this node, another after each start
+   * @param codec the name of the event-bus codec for {@link Roster}
+   * @param announce tells the rooms of this node; called from a timer, never twice at a time
+   */
+  public ClusterPresence(
+      Vertx vertx,
+      String node,
+      Duration grace,
+      Duration coalesce,
+      int listUpTo,
+      Clocks clocks,
+      String codec,
+      Consumer<Event.Presence> announce) {
+    this.vertx = vertx;
+    this.home = vertx.getOrCreateContext();
+    this.node = node;
+    this.clocks = clocks;
+    this.options = new DeliveryOptions().setCodecName(codec);
+    this.announce = announce;
+    this.rooms = new Rooms(new RoomMembers.Rules(grace.toMillis(), coalesce.toMillis(), listUpTo));
+    this.roll = new Roll(node);
+    this.neighbours = new Neighbours(node, new Copies(), now());
+    this.alarm = new Alarm(vertx, clocks.steady(), this::tell, this::due);
+  }
+
+  /**
+   * Listens to the others; done when every node knows, and the others were asked. On the context
+   * that the presence was made on, with which the listening ends.
+   */
+  public Future<Void> start() {
+    MessageConsumer<Roster> toAll = vertx.eventBus().consumer(ALL, this::hear);
+    MessageConsumer<Roster> toUs = vertx.eventBus().consumer(address(node), this::hear);
+    return Future.all(toAll.completion(), toUs.completion())
+        .onSuccess(
+            registered -> {
+              publish(new Roster.Ask(node, ""));
+              beat();
+            })
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<User> enter(
+      RoomName room, String session, User user, boolean number, Consumer<User> whenRenamed) {
+    Context caller = vertx.getOrCreateContext();
+    Named wish = Named.of(user, wall());
+    User entered;
+    try {
+      synchronized (rooms) {
+        entered = rooms.enter(room, session, wish, number, now());
+        roll.here(new Place(room, session), Named.of(entered, wish.since()));
+        renamed.put(session, to -> caller.runOnContext(v -> whenRenamed.accept(to)));
+      }
+    } catch (Refusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+    changed();
+    return Future.succeededFuture(entered);
+  }
+
+  @Override
+  public void leave(RoomName room, String session, boolean byWish) {
+    synchronized (rooms) {
+      rooms.leave(room, session, byWish, now());
+      roll.left(new Place(room, session), byWish);
+      if (rooms.of(session).isEmpty()) renamed.remove(session);
+    }
+    changed();
+  }
+
+  @Override
+  public Future<User> rename(String session, User user) {
+    Named wish = Named.of(user, wall());
+    try {
+      synchronized (rooms) {
+        rooms.rename(session, wish, now());
+        enroll(session, wish);
+      }
+    } catch (Refusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+    changed();
+    return Future.succeededFuture(user);
+  }
+
+  @Override
+  public Future<Integer> count(RoomName room) {
+    synchronized (rooms) {
+      return Future.succeededFuture(rooms.count(room));
+    }
+  }
+
+  @Override
+  public Future<List<User>> members(RoomName room, int limit) {
+    synchronized (rooms) {
+      return Future.succeededFuture(rooms.members(room, limit));
+    }
+  }
+
+  @Override
+  public Future<Void> close() {
+    Promise<Void> done = Promise.promise();
+    home.runOnContext(
+        v -> {
+          spread();
+          publish(new Roster.Gone(node));
+          closed = true;
+          // Not before our own words have come round, or Vert.x finds nobody who hears them.
+          home.runOnContext(then -> done.complete());
+        });
+    return done.future();
+  }
+
+  private void hear(Message<Roster> message) {
+    try {
+      Roster said = message.body();
+      if (said instanceof Roster.Ask ask) {
+        answer(ask);
+      } else {
+        hear(said);
+      }
+    } catch (IllegalArgumentException odd) {
+      if (complained.compareAndSet(false, true)) {
+        LOG.warn("Another node's members are not known here: {}", odd.getMessage());
+      }
+    }
+  }
+
+  private void hear(Roster said) {
+    boolean ask;
+    List<Yielded> these;
+    synchronized (rooms) {
+      ask = neighbours.hear(said, now());
+      these = List.copyOf(yielded);
+      yielded.clear();
+      for (Yielded one : these) enroll(one.session(), one.name());
+    }
+    these.forEach(this::tellRenamed);
+    if (ask) send(said.node(), new Roster.Ask(node, said.node()));
+    changed();
+  }
+
+  private void tellRenamed(Yielded one) {
+    Consumer<User> who;
+    synchronized (rooms) {
+      who = renamed.get(one.session());
+    }
+    if (who != null) who.accept(one.name().user());
+  }
+
+  private void answer(Roster.Ask ask) {
+    List<Roster.State> state;
+    synchronized (rooms) {
+      if (!neighbours.mayAsk(ask, now())) return;
+      state = roll.state();
+    }
+    state.forEach(part -> send(ask.node(), part));
+  }
+
+  private void beat() {
+    if (closed) return;
+    spread();
+    Roster.Beat beat;
+    synchronized (rooms) {
+      neighbours.look(now());
+      beat = roll.beat();
+    }
+    publish(beat);
+    alarm.by(due());
+    vertx.setTimer(Neighbours.BEAT, id -> beat());
+  }
+
+  /** Sees to it that rooms and other nodes are told in time. */
+  private void changed() {
+    alarm.by(due());
+    boolean news;
+    synchronized (rooms) {
+      news = roll.hasNews();
+    }
+    if (news && collecting.compareAndSet(false, true)) {
+      home.runOnContext(v -> vertx.setTimer(COLLECT, id -> spread()));
+    }
+  }
+
+  private void spread() {
+    collecting.set(false);
+    List<Roster.Changes> news;
+    synchronized (rooms) {
+      news = roll.take();
+    }
+    news.forEach(this::publish);
+  }
+
+  private void enroll(String session, Named name) {
+    for (RoomName room : rooms.of(session)) roll.here(new Place(room, session), name);
+  }
+
+  private void publish(Roster roster) {
+    vertx.eventBus().publish(ALL, roster, options);
+  }
+
+  private void send(String to, Roster roster) {
+    vertx.eventBus().send(address(to), roster, options);
+  }
+
+  private void tell() {
+    List<Event.Presence> news;
+    synchronized (rooms) {
+      news = rooms.tell(now());
+    }
+    news.forEach(announce);
+  }
+
+  private long due() {
+    synchronized (rooms) {
+      return rooms.due();
+    }
+  }
+
+  private long now() {
+    return clocks.steady().getAsLong();
+  }
+
+  private long wall() {
+    return clocks.wall().getAsLong();
+  }
+
+  private static String address(String node) {
+    return ALL + "." + node;
+  }
+
+  /** The other nodes' sessions in this node's copy. Called within the monitor. */
+  private final class Copies implements Neighbour.Copies {
+    @Override
+    public void place(Place place, Roster.Change.Here here, long now) {
+      Named name = Named.of(here.user(), here.since());
+      yielded.addAll(rooms.place(place, name, now, wall()));
+    }
+
+    @Override
+    public void remove(Place place, boolean byWish, long now) {
+      rooms.remove(place, byWish, now);
+    }
+  }
+}
