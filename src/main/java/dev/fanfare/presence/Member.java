@@ -2,6 +2,8 @@ package dev.fanfare.presence;
 
 import dev.fanfare.message.User;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ final class Member {
       return new Named(user, Skeleton.of(user.name()), since);
     }
   }
+
+  private static final Comparator<Named> NEWEST_LAST =
+      Comparator.comparingLong(Named::since).thenComparing(named -> named.user().name());
 
   private final Map<String, Named> sessions = new LinkedHashMap<>();
   private Named shown;
@@ -44,16 +49,16 @@ final class Member {
     return !sessions.isEmpty();
   }
 
-  /** The session goes by this name, and from now on the user is shown with it. */
+  /** The session goes by this name. The newest is shown, so that all nodes show the same. */
   void add(String session, Named name) {
     sessions.put(session, name);
-    shown = name;
+    shown = newest();
   }
 
-  /** Without that session; a name that nobody bears any more is shown only if it was the last. */
+  /** Without that session; the last name of all stays. */
   void remove(String session) {
     sessions.remove(session);
-    if (!sessions.isEmpty() && !borne(shown.key())) shown = last();
+    if (!sessions.isEmpty()) shown = newest();
   }
 
   String keyOf(String session) {
@@ -99,9 +104,7 @@ final class Member {
     return false;
   }
 
-  private Named last() {
-    Named last = shown;
-    for (Named named : sessions.values()) last = named;
-    return last;
+  private Named newest() {
+    return Collections.max(sessions.values(), NEWEST_LAST);
   }
 }

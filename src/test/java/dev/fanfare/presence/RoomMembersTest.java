@@ -181,7 +181,7 @@ class RoomMembersTest {
     told(ANN, BOB);
     User anna = ANN.named("Anna");
     room.check(Named.of(anna, 0));
-    room.rename("a", Named.of(anna, 0), 1_000);
+    room.rename("a", Named.of(anna, 1_000), 1_000);
     assertThat(room.tell(1_250)).isEqualTo(news(List.of(anna), List.of(), 2));
     assertThat(enter("3", new User("o", "Ann"), 2_000).name()).as("free again").isEqualTo("Ann");
     assertThatThrownBy(() -> room.check(Named.of(BOB.named("anna"), 0)))
@@ -193,7 +193,7 @@ class RoomMembersTest {
     told(ANN, BOB);
     User loud = ANN.named("ANN");
     room.check(Named.of(loud, 0));
-    room.rename("a", Named.of(loud, 0), 1_000);
+    room.rename("a", Named.of(loud, 1_000), 1_000);
     assertThat(room.tell(1_250)).isEqualTo(news(List.of(loud), List.of(), 2));
   }
 
@@ -238,7 +238,7 @@ class RoomMembersTest {
       // A session is one user's for life.
       User user = new User("u" + session.hashCode() % 7, "Name" + random.nextInt(5));
       switch (random.nextInt(4)) {
-        case 0 -> room.enter(session, Named.of(user, 0), true, now);
+        case 0 -> room.enter(session, Named.of(user, now), true, now);
         case 1 -> room.leave(session, random.nextBoolean(), now);
         case 2 -> renameIfFree(session, user, now);
         default -> {}
@@ -265,7 +265,7 @@ class RoomMembersTest {
     } catch (Refusal taken) {
       return;
     }
-    room.rename(session, Named.of(user, 0), now);
+    room.rename(session, Named.of(user, now), now);
   }
 
   private static void hear(Event.Presence told, Map<String, User> heard) {
@@ -276,7 +276,7 @@ class RoomMembersTest {
   }
 
   private User enter(String session, User user, long now) {
-    return room.enter(session, Named.of(user, 0), false, now);
+    return room.enter(session, Named.of(user, now), false, now);
   }
 
   private String numbered(String session, String id, String name) {
