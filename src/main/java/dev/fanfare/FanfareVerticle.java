@@ -14,6 +14,8 @@ import dev.fanfare.http.Node;
 import dev.fanfare.http.Readiness;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Digests;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
@@ -22,6 +24,7 @@ import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,6 +128,8 @@ public final class FanfareVerticle extends VerticleBase {
     }
     Digests digests = new Digests(vertx, clocks.steady(), digest.name());
     digests.start();
+    DeliveryOptions here = new DeliveryOptions().setLocalOnly(true);
+    ClusterAccess.whenShaken(vertx, () -> vertx.eventBus().publish(Hub.RECHECK, "", here));
     return new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec, digests::stored);
   }
 

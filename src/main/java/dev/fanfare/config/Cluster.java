@@ -15,6 +15,13 @@ public record Cluster(
             form = Form.HOST_PORT)
         List<String> join,
     @Key(
+            doc = "Nodes when all are there; 0 = as many as cluster.join names",
+            is = "0",
+            range = "0..1000")
+        int size,
+    @Key(doc = "Of three nodes or more, write only while more than half are there", is = "true")
+        boolean majority,
+    @Key(
             doc = "Address for messages between nodes; cluster.host when missing",
             optional = true,
             form = Form.HOST)
@@ -25,5 +32,11 @@ public record Cluster(
 
   public Cluster {
     join = List.copyOf(join);
+  }
+
+  /** So many nodes must be there to write; two cannot tell who is right. */
+  public int neededToWrite() {
+    int nodes = size == 0 ? join.size() : size;
+    return majority && nodes >= 3 ? nodes / 2 + 1 : 1;
   }
 }

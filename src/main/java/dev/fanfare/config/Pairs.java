@@ -88,6 +88,13 @@ final class Pairs {
 
   private static void cluster(Cluster cluster, Place at) {
     beyond(cluster.host(), "host", cluster, at);
+    if (cluster.size() > 0 && cluster.size() < cluster.join().size())
+      at.key("size")
+          .refuse(
+              cluster.size()
+                  + " is less than the "
+                  + cluster.join().size()
+                  + " nodes in cluster.join; raise this, or leave it 0 to count those");
     if (cluster.busHost() != null) beyond(cluster.busHost(), "bus-host", cluster, at);
   }
 

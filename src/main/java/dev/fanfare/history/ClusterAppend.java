@@ -43,7 +43,9 @@ final class ClusterAppend
   @Override
   public ClusterAnswer process(Map.Entry<String, ClusterRoom> entry) {
     answer = null;
-    if (hazelcast == null || hazelcast.getCluster().getMembers().size() < majority) {
+    if (hazelcast == null
+        || hazelcast.getCluster().getMembers().size() < majority
+        || !ClusterPulse.mayStore(hazelcast)) {
       return ClusterAnswer.of(Kind.MINORITY);
     }
     ClusterRoom room = entry.getValue();

@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.history.ClusterAnswer.Kind;
@@ -49,6 +50,9 @@ public final class ClusterHistory implements History {
   private static final String ROOMS = "fanfare.rooms";
   private static final String EPOCHS = "fanfare.epochs";
   private static final String NEW_ROOMS = "new rooms";
+
+  /** They travel in one piece, megabytes each. */
+  private static final int ROOMS_PER_MERGE = 8;
 
   private static final int PATIENCE_SECONDS = 5;
   private static final int COPY_MILLIS = 1_000;
@@ -114,13 +118,10 @@ public final class ClusterHistory implements History {
         new MapConfig(ROOMS)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(1)
+            .setMergePolicyConfig(
+                new MergePolicyConfig(ClusterMerge.class.getName(), ROOMS_PER_MERGE))
             .setPerEntryStatsEnabled(false));
     config.addMapConfig(new MapConfig(EPOCHS).setBackupCount(1));
-  }
-
-  /** How many of so many named nodes must be there to write; two cannot tell who is right. */
-  public static int majorityOf(int nodes) {
-    return nodes < 3 ? 1 : nodes / 2 + 1;
   }
 
   @Override

@@ -91,12 +91,27 @@ final class ClusterRoom {
     if (retention.equals(log.retention())) {
       return;
     }
-    RoomLog old = log;
+    log = copy(log, log.head().epoch(), retention);
+  }
+
+  /** The same at the same offsets, in a new life. */
+  ClusterRoom anew(String epoch) {
+    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()));
+    lanes.forEach(
+        (lane, last) ->
+            room.remember(
+                lane, last.number, last.time, ClusterAnswer.stored(epoch, last.answer.offsets())));
+    return room;
+  }
+
+  private static RoomLog copy(RoomLog old, String epoch, Retention retention) {
     List<Publication> kept = old.after(new Since.Start(), Integer.MAX_VALUE).messages();
-    log = new RoomLog(old.head().at(old.head().offset() - kept.size()), old.room(), retention);
-    kept.forEach(log::put);
-    log.lastTime(old.lastTime());
-    old.visitKeys(log::putKey);
+    Position base = new Position(epoch, old.head().offset() - kept.size());
+    RoomLog copy = new RoomLog(base, old.room(), retention);
+    kept.forEach(publication -> copy.put(publication.in(epoch)));
+    copy.lastTime(old.lastTime());
+    old.visitKeys(copy::putKey);
+    return copy;
   }
 
   private void remember(ClusterBatch batch, ClusterAnswer answer) {

@@ -17,6 +17,12 @@ public record Publication(
     @Nullable String to,
     Body body,
     String session) {
+  /** The same in another life of the room. */
+  public Publication in(String epoch) {
+    return new Publication(
+        room, new Position(epoch, position.offset()), time, from, to, body, session);
+  }
+
   public long offset() {
     return position.offset();
   }

@@ -119,7 +119,7 @@ class ClusterHistoryTest extends HistoryContract {
   void tooFewNodesRefuseToWriteButNotToRead() {
     History history = open(PLENTY);
     say(history, LOBBY, "a");
-    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, ClusterHistory.majorityOf(5));
+    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
     Future<?> refused = wantsThree.append(LOBBY, List.of(draft("b", null)), time.get());
     assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
     assertRefused(Code.UNAVAILABLE, refused);
@@ -147,7 +147,7 @@ class ClusterHistoryTest extends HistoryContract {
   void nothingAcknowledgedIsLostWithItsOwner() {
     Retention keep = PLENTY.with(5_000, null, null);
     try (ClusterNodes three = new ClusterNodes(3)) {
-      ClusterHistory history = on(three.get(0), keep, room -> keep, ClusterHistory.majorityOf(3));
+      ClusterHistory history = on(three.get(0), keep, room -> keep, 2);
       List<RoomName> rooms = IntStream.range(0, 30).mapToObj(i -> RoomName.of("r" + i)).toList();
       List<Future<List<Appended>>> answers = new ArrayList<>();
       for (int round = 0; round < 60; round++) {

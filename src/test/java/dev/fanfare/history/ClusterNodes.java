@@ -4,12 +4,14 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Some Hazelcast nodes in this JVM that know just each other. */
 public final class ClusterNodes implements AutoCloseable {
@@ -24,6 +26,42 @@ public final class ClusterNodes implements AutoCloseable {
     List<Integer> ports = freePorts(count);
     String name = UUID.randomUUID().toString();
     return ports.stream().map(port -> config(name, port, ports)).toList();
+  }
+
+  /** The last one knows nobody, and nobody knows it, until {@link #meet}. */
+  static ClusterNodes split(int count) {
+    return new ClusterNodes(freePorts(count), UUID.randomUUID().toString());
+  }
+
+  private ClusterNodes(List<Integer> ports, String name) {
+    int last = ports.size() - 1;
+    List<Integer> most = ports.subList(0, last);
+    most.forEach(port -> nodes.add(Hazelcast.newHazelcastInstance(config(name, port, most))));
+    nodes.add(
+        Hazelcast.newHazelcastInstance(config(name, ports.get(last), List.of(ports.get(last)))));
+  }
+
+  /** The halves come to know each other; done when the last node has joined the others. */
+  CompletableFuture<Void> meet() {
+    HazelcastInstance last = nodes.get(nodes.size() - 1);
+    CompletableFuture<Void> merged = new CompletableFuture<>();
+    last.getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+                merged.complete(null);
+              }
+            });
+    String other = address(nodes.get(0));
+    last.getConfig().getNetworkConfig().getJoin().getTcpIpConfig().addMember(other);
+    for (HazelcastInstance node : nodes.subList(0, nodes.size() - 1)) {
+      node.getConfig().getNetworkConfig().getJoin().getTcpIpConfig().addMember(address(last));
+    }
+    return merged;
+  }
+
+  private static String address(HazelcastInstance node) {
+    return "127.0.0.1:" + node.getCluster().getLocalMember().getSocketAddress().getPort();
   }
 
   HazelcastInstance get(int node) {
@@ -46,6 +84,8 @@ public final class ClusterNodes implements AutoCloseable {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.partition.count", "31");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");

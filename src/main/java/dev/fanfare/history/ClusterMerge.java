@@ -1,0 +1,67 @@
+package dev.fanfare.history;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.spi.merge.MergingValue;
+import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import dev.fanfare.message.Publication;
+import dev.fanfare.message.Since;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a room when the halves of a split cluster meet. The larger half is right: only
+ * there something could be acknowledged. Where the other has stored something else, some may have
+ * read it there; so the room begins a new life, and no position has two meanings. Called by the
+ * thread of the room's partition, in the larger half.
+ */
+public final class ClusterMerge
+    implements SplitBrainMergePolicy<ClusterRoom, MergingValue<ClusterRoom>, Object> {
+  private final Supplier<String> epochs;
+
+  /** For Hazelcast. */
+  public ClusterMerge() {
+    this(new Epochs(new SecureRandom()));
+  }
+
+  ClusterMerge(Supplier<String> epochs) {
+    this.epochs = epochs;
+  }
+
+  @Override
+  public Object merge(
+      MergingValue<ClusterRoom> other, @Nullable MergingValue<ClusterRoom> existing) {
+    return existing == null ? other.getRawValue() : merge(other.getValue(), existing.getValue());
+  }
+
+  ClusterRoom merge(ClusterRoom other, ClusterRoom ours) {
+    boolean sameLife = other.log().head().epoch().equals(ours.log().head().epoch());
+    return !sameLife || isPrefix(other.log(), ours.log()) ? ours : ours.anew(epochs.get());
+  }
+
+  /** Whether all that the one has is in the other too; if nobody can tell, it is not. */
+  private static boolean isPrefix(RoomLog one, RoomLog other) {
+    long head = one.head().offset();
+    long first = Math.max(one.first(), other.first());
+    if (head > other.head().offset()) {
+      return false;
+    }
+    if (first > head) {
+      return head == 0 || head == other.head().offset() && one.lastTime() == other.lastTime();
+    }
+    return kept(one, first, head).equals(kept(other, first, head));
+  }
+
+  private static List<Publication> kept(RoomLog log, long first, long last) {
+    Since before = new Since.After(log.head().at(first - 1));
+    return log.after(before, (int) (last - first + 1)).messages();
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) {}
+
+  @Override
+  public void readData(ObjectDataInput in) {}
+}
