@@ -8,9 +8,14 @@ import java.util.List;
 final class Acks {
   private final List<Ack> all = new ArrayList<>();
   private boolean over;
+  private long last = System.nanoTime();
+  private long longest;
 
   synchronized void add(Id id, Position position) {
     all.add(new Ack(id, position));
+    long now = System.nanoTime();
+    longest = Math.max(longest, now - last);
+    last = now;
     notifyAll();
   }
 
@@ -32,6 +37,17 @@ final class Acks {
       }
       wait(left);
     }
+  }
+
+  /** Forgets how long nothing was acknowledged up to now. */
+  synchronized void watchStalls() {
+    last = System.nanoTime();
+    longest = 0;
+  }
+
+  /** The longest time in which nobody got an acknowledgement. */
+  synchronized long longestStallMillis() {
+    return longest / 1_000_000;
   }
 
   synchronized int count() {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class PostPublisher extends Publisher {
   private static final int ONE_IN = 50;
 
-  private int acknowledged;
+  private volatile int acknowledged;
   private int tried;
 
   PostPublisher(String name, Target target, Acks acks, int count, long seed) {

@@ -9,9 +9,11 @@ import java.util.Random;
  * what was. Owned by its thread.
  */
 abstract class Publisher extends Worker {
+  private static final int FEW = 10;
+
   final Target target;
   final Random random;
-  final int count;
+  volatile int count;
   private final String name;
   private final Acks acks;
   private int repeats;
@@ -53,6 +55,11 @@ abstract class Publisher extends Worker {
   @Override
   String state() {
     return acknowledged() + " of " + count + " are acknowledged";
+  }
+
+  /** It has said enough, save a few that are under way. */
+  final void enough() {
+    count = Math.min(count, acknowledged() + FEW);
   }
 
   /** How often something was sent again. */

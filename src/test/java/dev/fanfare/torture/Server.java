@@ -27,6 +27,7 @@ final class Server implements AutoCloseable {
   private final Path directory;
   private final JsonObject conf;
   private final List<String> more;
+  private final List<String> before;
   private final List<String> out = new ArrayList<>();
   private Process process;
   private Thread reader;
@@ -37,6 +38,14 @@ final class Server implements AutoCloseable {
    * @param more arguments
    */
   Server(Path directory, JsonObject conf, String... more) {
+    this(List.of(), directory, conf, more);
+  }
+
+  /**
+   * @param before words of the command before {@code java}
+   */
+  Server(List<String> before, Path directory, JsonObject conf, String... more) {
+    this.before = before;
     this.directory = directory;
     this.conf = conf.copy();
     this.conf.getJsonObject("http").put("port", freePort());
@@ -65,7 +74,7 @@ final class Server implements AutoCloseable {
     if (jar == null) {
       throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
     }
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
     command.addAll(List.of("-jar", jar, "-conf", conf.encode()));
@@ -97,6 +106,22 @@ final class Server implements AutoCloseable {
     process.destroyForcibly();
     if (!process.waitFor(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("The server survives SIGKILL");
+    }
+  }
+
+  /** SIGSTOP: it is there and does nothing. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String which) throws IOException, InterruptedException {
+    if (new ProcessBuilder("kill", which, Long.toString(process.pid())).start().waitFor() != 0) {
+      throw new IllegalStateException("kill " + which + " failed");
     }
   }
 

@@ -11,7 +11,7 @@ final class SocketPublisher extends Publisher {
   private static final int WINDOW = 4;
   private static final int MOST_PER_CONNECTION = 300;
 
-  private int acknowledged;
+  private volatile int acknowledged;
   private int sent;
 
   SocketPublisher(String name, Target target, Acks acks, int count, long seed) {
