@@ -120,8 +120,7 @@ class ClusterFaults {
               BodyHandlers.ofString());
       if (response.statusCode() != 201) {
         assertThat(
-                Wire.send(
-                        Wire.request(target.messages("limit=1")).build(), BodyHandlers.ofString())
+                Wire.send(Wire.request(target.messages("limit=1")).build(), BodyHandlers.ofString())
                     .statusCode())
             .isEqualTo(200);
         return new Refusal(response.statusCode(), response.body());
@@ -173,8 +172,7 @@ class ClusterFaults {
     await(publishers);
     long stall = acks.longestStallMillis();
     acks.over();
-    Publisher last =
-        new PostPublisher(Subscriber.LAST, targets.get(0), acks, 1, seeds.nextLong());
+    Publisher last = new PostPublisher(Subscriber.LAST, targets.get(0), acks, 1, seeds.nextLong());
     last.start();
     await(List.of(last));
     await(subscribers);
