@@ -7,12 +7,12 @@ import { make } from '/dom.js';
 import { learn, t, translate } from '/i18n.js';
 import { endpoint, PAGES } from './catalogue.js';
 import { FrameLog } from './frames.js';
-import * as words from './words.js';
+import * as phrases from './phrases.js'; // another name than the main page's: a listener serves both at its root
 
 const MOST_LINES = 300;
 const MARKUP = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
 
-learn(words);
+learn(phrases);
 
 /**
  * The text behind the escapes. The tutorials' pages pasted what came into their HTML, so the server

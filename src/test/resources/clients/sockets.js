@@ -1,7 +1,8 @@
 // npm's ws, many sockets at once. Reads orders from standard input and prints what happens, each a line
 // of JSON. Orders: {id, open: url, protocols, headers}, {id, text}, {id, bytes: hex}, {id, close: true},
-// {id, terminate: true}. Events: {id, open: subprotocol}, {id, text: hex}, {id, bytes: hex}, {id, ping},
-// {id, closed: code}, {id, refused: status}. Every frame is told as it came, byte for byte.
+// {id, terminate: true}, {id, pause: true} to read no more. Events: {id, open: subprotocol},
+// {id, text: hex}, {id, bytes: hex}, {id, ping: true}, {id, closed: code}, {id, refused: status}. Every
+// frame is told as it came, byte for byte.
 const WebSocket = require('ws');
 const sockets = new Map();
 const tell = (event) => console.log(JSON.stringify(event));
@@ -27,5 +28,6 @@ require('readline').createInterface({ input: process.stdin }).on('line', (line) 
   else if (order.text !== undefined) socket.send(order.text);
   else if (order.bytes !== undefined) socket.send(Buffer.from(order.bytes, 'hex'));
   else if (order.close) socket.close(1000);
+  else if (order.pause) socket.pause();
   else socket.terminate();
 }).on('close', () => process.exit());

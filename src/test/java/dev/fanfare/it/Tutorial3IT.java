@@ -33,9 +33,13 @@ class Tutorial3IT {
     }
   }
 
+  /** Is there from the first test to the last, and sees everybody go. */
+  private static WsClients.Socket witness;
+
   @BeforeAll
   static void start() throws Exception {
     tutorials = Tutorials.start();
+    witness = open();
   }
 
   @AfterAll
@@ -60,9 +64,18 @@ class Tutorial3IT {
     return person;
   }
 
+  /** Whoever comes after this is not told of it any more. */
+  private static void awaitGone(Person person) {
+    String left = person.left();
+    while (!witness.text().equals(left)) {
+      // what the test said
+    }
+  }
+
   private static void end(Person... people) {
     for (Person person : people) {
       person.socket.vanish();
+      awaitGone(person);
     }
     tutorials.server().assertQuiet();
   }
@@ -80,6 +93,7 @@ class Tutorial3IT {
     assertThat(bob.socket.closed()).isEqualTo(1000);
     ann.socket.close();
     assertThat(ann.socket.closed()).isEqualTo(1000);
+    awaitGone(ann);
     end();
   }
 
@@ -162,13 +176,12 @@ class Tutorial3IT {
   void theMainPortHasTheSameRoom() {
     Person ann = come();
     WsClients.Socket bob = tutorials.open("main", "/tutorials/3/soc").hears(WELCOME);
-    Person unknown =
-        new Person(bob, new JsonObject(ann.socket.text()).getString("message").lastIndexOf(' '));
-    assertThat(unknown.id).isPositive();
+    String joined = new JsonObject(ann.socket.text()).getString("message");
+    Person other = new Person(bob, Long.parseLong(joined.substring(0, joined.indexOf(' '))));
+    assertThat(joined).isEqualTo(other.id + " has joined");
     ann.socket.send("both");
     bob.hears(ann.says("\"both\""));
     ann.socket.hears(ann.says("\"both\""));
-    bob.vanish();
-    end(ann);
+    end(other, ann);
   }
 }

@@ -128,6 +128,11 @@ final class WsClients implements AutoCloseable {
       order("close", true);
     }
 
+    /** Reads nothing from now on. */
+    void stall() {
+      order("pause", true);
+    }
+
     /** Goes away without a word. */
     void vanish() {
       order("terminate", true);

@@ -1,7 +1,7 @@
 /**
  * What the pages of the tutorials say, in English and Chinese.
  *
- * @module tutorials/words
+ * @module tutorials/phrases
  */
 
 export const en = {
