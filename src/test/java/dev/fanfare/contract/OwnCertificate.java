@@ -27,11 +27,11 @@ public final class OwnCertificate {
   private OwnCertificate() {
     try {
       Path directory = Files.createTempDirectory("fanfare-contract-tls-");
+      directory.toFile().deleteOnExit(); // after its files: the last is the first to go
       KeyStore store = made(directory.resolve("store.p12"));
       cert = pem(directory, "CERTIFICATE", store.getCertificate(NAME).getEncoded());
       key = pem(directory, "PRIVATE KEY", store.getKey(NAME, PASSWORD).getEncoded());
       trusting = trusting(store);
-      directory.toFile().deleteOnExit();
     } catch (IOException | GeneralSecurityException failed) {
       throw new IllegalStateException("No certificate could be made", failed);
     }
