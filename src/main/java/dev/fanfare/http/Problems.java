@@ -4,12 +4,14 @@ import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.wire.ProblemJson;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +40,18 @@ final class Problems {
       answer(ctx, refusal);
       return;
     }
+    if (isGone(ctx, failure)) {
+      LOG.debug("{} {} was not waited for", ctx.request().method(), ctx.normalizedPath(), failure);
+      return;
+    }
     LOG.error("{} {} failed", ctx.request().method(), ctx.normalizedPath(), failure);
     answer(ctx, ofStatus(500));
+  }
+
+  /** Whether the client left in the middle of its answer: nobody's mistake. */
+  private static boolean isGone(RoutingContext ctx, Throwable failure) {
+    return failure instanceof HttpClosedException
+        || failure instanceof IOException && ctx.response().headWritten();
   }
 
   /** Answers what history or another node failed to do: nothing was done, and it may be retried. */
