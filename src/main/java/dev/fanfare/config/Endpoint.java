@@ -2,6 +2,7 @@ package dev.fanfare.config;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One configured path and how it speaks with those who connect there. */
@@ -59,6 +60,9 @@ public record Endpoint(
             optional = true)
         @Nullable String field) {
 
+  /** A parameter in a path or a room; its name is the first group. */
+  public static final Pattern PARAMETER = Pattern.compile(":([\\p{L}_][\\p{L}\\p{Nd}_]*)");
+
   /** The identity of those who say themselves who they are. */
   private static final String GUEST = "guest";
 
@@ -89,6 +93,11 @@ public record Endpoint(
   /** The parameter of the path that is the client's name, or null. */
   public @Nullable String nameParameter() {
     return identity.startsWith(PATH) ? identity.substring(PATH.length()) : null;
+  }
+
+  /** The names of the parameters in a path or a room, in their order. */
+  public static List<String> parameters(String text) {
+    return PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   /** A way to connect. */

@@ -1,18 +1,12 @@
 package dev.fanfare.config;
 
 import dev.fanfare.config.Endpoint.Accepts;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What endpoints must be together: each way in leads to one of them. */
 final class Paths {
-  private static final Pattern PARAMETER = Pattern.compile(":([\\p{L}_][\\p{L}\\p{Nd}_]*)");
-
   private Paths() {}
 
   /** Checks the endpoints of one port. */
@@ -47,22 +41,15 @@ final class Paths {
   }
 
   private static void parameters(Endpoint endpoint, String path, Place at) {
-    Collection<String> there = names(path);
+    Collection<String> there = Endpoint.parameters(path);
     String own = endpoint.nameParameter();
     if (own != null && !there.contains(own))
       at.key("identity").refuse("the path " + path + " has no parameter :" + own);
-    if (endpoint.to() != null && names(endpoint.room()).stream().noneMatch(there::contains))
+    if (endpoint.to() != null
+        && Endpoint.parameters(endpoint.room()).stream().noneMatch(there::contains))
       at.key("to")
           .refuse(
               "the room needs a :parameter of the path in the recipient's place, such as"
                   + " \"direct.:name\"");
-  }
-
-  /** The parameters in a path, or in a room. */
-  static List<String> names(String text) {
-    List<String> names = new ArrayList<>();
-    Matcher found = PARAMETER.matcher(text);
-    while (found.find()) names.add(found.group(1));
-    return names;
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Mount(
     String path, Endpoint endpoint, Format format, OriginPolicy origins, List<String> parameters) {
-  private static final Pattern PARAMETER = Pattern.compile(":([\\p{L}_][\\p{L}\\p{Nd}_]*)");
-
   static Mount of(String path, Endpoint endpoint, Format format, OriginPolicy usual) {
     OriginPolicy origins =
         endpoint.origins() == null ? usual : new OriginPolicy(endpoint.origins());
-    List<String> parameters = PARAMETER.matcher(path).results().map(m -> m.group(1)).toList();
-    return new Mount(path, endpoint, format, origins, parameters);
+    return new Mount(path, endpoint, format, origins, Endpoint.parameters(path));
   }
 
   /** The room of a request: the parameters of its path stand in their places. */
@@ -42,12 +38,10 @@ record Mount(
    * @param recipient null: nobody
    */
   RoomName room(Map<String, String> path, @Nullable String recipient) {
-    String last = "";
-    for (String name : names()) {
-      last = name;
-    }
+    List<String> names = names();
+    String last = names.isEmpty() ? "" : names.get(names.size() - 1);
     StringBuilder room = new StringBuilder();
-    Matcher hole = PARAMETER.matcher(endpoint.room());
+    Matcher hole = Endpoint.PARAMETER.matcher(endpoint.room());
     while (hole.find()) {
       String name = hole.group(1);
       String value =
@@ -61,12 +55,7 @@ record Mount(
 
   /** The parameters of the path that stand in the room. */
   private List<String> names() {
-    return PARAMETER
-        .matcher(endpoint.room())
-        .results()
-        .map(m -> m.group(1))
-        .filter(parameters::contains)
-        .toList();
+    return Endpoint.parameters(endpoint.room()).stream().filter(parameters::contains).toList();
   }
 
   /** Whether the rich protocol joins its room at once: the endpoint is there for one thing. */

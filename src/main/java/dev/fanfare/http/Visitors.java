@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Counter;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says who comes to an endpoint: a guest as they say, or somebody known by address, number or path.
@@ -17,13 +18,14 @@ import java.util.Objects;
 final class Visitors {
   private static final String NUMBERS = "fanfare.numbers";
 
+  private final Vertx vertx;
   private final Gate gate;
-  private final Future<Counter> numbers;
+  private @Nullable Future<Counter> numbers;
 
   /** Numbers are counted in the whole cluster, and none is given twice while it lives. */
   Visitors(Vertx vertx, Gate gate) {
+    this.vertx = vertx;
     this.gate = gate;
-    this.numbers = vertx.sharedData().getCounter(NUMBERS);
   }
 
   /** Refuses what is wrong in name, key or path. */
@@ -35,9 +37,19 @@ final class Visitors {
     }
     return switch (mount.endpoint().identity()) {
       case "ip" -> Future.succeededFuture(gate.given(gate.visitor(ctx.request()).address()));
-      case "number" -> numbers.compose(Counter::incrementAndGet).map(Visitors::numbered);
+      case "number" -> numbers().compose(Counter::incrementAndGet).map(Visitors::numbered);
       default -> Future.succeededFuture(gate.guest(ctx.queryParams()));
     };
+  }
+
+  /** Asked for when the first number is: most nodes give none. */
+  private Future<Counter> numbers() {
+    Future<Counter> counter = numbers;
+    if (counter == null || counter.failed()) {
+      counter = vertx.sharedData().getCounter(NUMBERS);
+      numbers = counter;
+    }
+    return counter;
   }
 
   private static Guest numbered(long number) {
