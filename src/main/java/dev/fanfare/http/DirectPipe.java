@@ -1,6 +1,7 @@
 package dev.fanfare.http;
 
 import dev.fanfare.hub.Chunk;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,13 +9,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes shared native buffers straight to a connection, past the encoders of Vert.x and Netty, and
- * learns from it when it takes more again. Owned by the connection's loop.
+ * learns from it when it takes more again. What nothing is waiting before goes to the kernel at
+ * once; what the kernel does not take waits in Netty's buffer. Owned by the connection's loop.
  */
 // A write or close that fails ends the connection, and its close handler tells.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -27,6 +33,10 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   private final ChannelPromise nobody;
   private final LoopTurn turn;
   private final Runnable onWritable;
+
+  /** Null where bytes do not go to the kernel as they are, or not by a call from here. */
+  private final @Nullable Socket kernel;
+
   private final Runnable flush = this::flushPlanned;
   private boolean flushPlanned;
 
@@ -43,6 +53,10 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
     this.onWritable = onWritable;
     channel.config().setWriteBufferWaterMark(MARKS);
     this.way = shortest(pipeline);
+    this.kernel =
+        channel instanceof EpollSocketChannel epoll && pipeline.get(SslHandler.class) == null
+            ? (Socket) epoll.fd()
+            : null;
     if (pipeline.get(IdleStateHandler.class) != null) {
       // It would cost a promise and a listener per write, and there are timers of ours that know
       // better.
@@ -73,26 +87,45 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void write(Chunk chunk) {
-    if (put(chunk) && !flushPlanned) {
-      flushPlanned = true;
-      turn.atEnd(flush);
+    if (channel.isActive()) {
+      put(bytes(chunk), 0);
+      if (!flushPlanned) {
+        flushPlanned = true;
+        turn.atEnd(flush);
+      }
     }
   }
 
   @Override
   public void writeAndFlush(Chunk chunk) {
-    if (put(chunk)) {
-      way.flush();
+    if (channel.isActive()) {
+      ByteBuf bytes = bytes(chunk);
+      int taken = kernel != null && waiting() == 0 ? send(kernel, bytes) : 0;
+      if (taken < bytes.readableBytes()) {
+        put(bytes, taken);
+        way.flush();
+      }
     }
   }
 
-  private boolean put(Chunk chunk) {
-    if (!channel.isActive()) {
-      return false;
+  private static ByteBuf bytes(Chunk chunk) {
+    return ((DirectChunk) chunk).bytes();
+  }
+
+  /** Without the way through Netty's pipeline and buffer, which costs as much as all else here. */
+  private static int send(Socket kernel, ByteBuf bytes) {
+    try {
+      return bytes.hasMemoryAddress()
+          ? kernel.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex())
+          : 0;
+    } catch (IOException broken) {
+      return 0; // Netty will see the same, and ends the connection
     }
+  }
+
+  private void put(ByteBuf bytes, int from) {
     // A plain view: what a pooled one saves in garbage it costs in time.
-    way.write(((DirectChunk) chunk).bytes().retain().duplicate(), nobody);
-    return true;
+    way.write(bytes.retain().duplicate().skipBytes(from), nobody);
   }
 
   private void flushPlanned() {
