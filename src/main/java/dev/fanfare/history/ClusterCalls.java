@@ -1,0 +1,69 @@
+package dev.fanfare.history;
+
+import dev.fanfare.message.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * How Hazelcast is asked: it answers on threads of its own, which may not ask it again, and throws
+ * some failures instead of answering with them. Any thread.
+ */
+final class ClusterCalls {
+  private final Vertx vertx;
+
+  ClusterCalls(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Asks, and goes on with the answer, or with the failure itself, on the context we are on. */
+  <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
+    Context context = vertx.getOrCreateContext();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      call.get()
+          .whenComplete(
+              (value, failure) ->
+                  context.runOnContext(
+                      now -> {
+                        if (failure == null) {
+                          answer.complete(value);
+                        } else {
+                          answer.completeExceptionally(cause(failure));
+                        }
+                      }));
+    } catch (RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
+    return answer;
+  }
+
+  /** Brings an answer to the context that asked, and a failure into words. */
+  <T> Future<T> here(CompletionStage<T> stage) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<T> promise = Promise.promise();
+    stage.whenComplete(
+        (value, failure) ->
+            caller.runOnContext(
+                now -> {
+                  if (failure == null) {
+                    promise.complete(value);
+                  } else {
+                    promise.fail(Refusal.from(cause(failure)));
+                  }
+                }));
+    return promise.future();
+  }
+
+  /** A stage's failure without the wrapping that stages give to it. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.fanfare.history;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.fanfare.message.Code;
+import dev.fanfare.message.Refusal;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the number of rooms within bounds: forgets idle ones now and then, and refuses a new one
+ * when there are too many. Any thread; what waits for Hazelcast does so on a worker.
+ */
+final class ClusterSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterSweep.class);
+
+  /** As long as there are fewer, forgotten rooms are not worth a new epoch. */
+  private static final int IDLE_ROOMS_TO_SWEEP = 1_000;
+
+  private static final long SWEEP_MILLIS = 60_000;
+  private static final long SWEEP_WHEN_FULL_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final HazelcastInstance hazelcast;
+  private final IMap<String, ClusterRoom> rooms;
+  private final ClusterBirths births;
+  private final int mostRooms;
+  private final int majority;
+  private final LongSupplier wall;
+  private final Executor blocking;
+  private final AtomicLong nextSweep;
+  private final AtomicLong nextSweepWhenFull = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicInteger roomsAtMost = new AtomicInteger(Integer.MAX_VALUE);
+
+  /**
+   * @param mostRooms 0: no matter
+   * @param majority so many nodes must be there to forget rooms
+   */
+  ClusterSweep(
+      Vertx vertx,
+      HazelcastInstance hazelcast,
+      IMap<String, ClusterRoom> rooms,
+      ClusterBirths births,
+      int mostRooms,
+      int majority,
+      LongSupplier wall) {
+    this.vertx = vertx;
+    this.hazelcast = hazelcast;
+    this.rooms = rooms;
+    this.births = births;
+    this.mostRooms = mostRooms;
+    this.majority = majority;
+    this.wall = wall;
+    this.blocking = task -> vertx.executeBlocking(() -> done(task), false);
+    this.nextSweep = new AtomicLong(wall.getAsLong() + SWEEP_MILLIS);
+  }
+
+  /** Counts rooms only when there may be too many: that asks every node. */
+  CompletionStage<Void> placeForOneMore() {
+    if (mostRooms == 0 || roomsAtMost.get() < mostRooms / 4 && roomsAtMost.incrementAndGet() > 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(
+        () -> {
+          if (rooms.size() >= mostRooms && isDue(nextSweepWhenFull, SWEEP_WHEN_FULL_MILLIS)) {
+            sweep(1);
+          }
+          int size = rooms.size();
+          if (size >= mostRooms) {
+            throw Refusal.of(
+                Code.TOO_MANY,
+                "There are " + mostRooms + " rooms already; use one of those, or wait.");
+          }
+          roomsAtMost.set(size);
+        },
+        blocking);
+  }
+
+  /** Once a minute, however often it is called. The oldest node does it for all. */
+  void nowAndThen() {
+    if (isDue(nextSweep, SWEEP_MILLIS)) {
+      vertx
+          .executeBlocking(
+              () -> {
+                roomsAtMost.set(Integer.MAX_VALUE); // count again
+                if (hazelcast.getCluster().getMembers().iterator().next().localMember()) {
+                  sweep(IDLE_ROOMS_TO_SWEEP);
+                }
+                return true;
+              },
+              false)
+          .onFailure(failure -> LOG.warn("Idle rooms stay for another minute", failure));
+    }
+  }
+
+  private boolean isDue(AtomicLong next, long every) {
+    long now = wall.getAsLong();
+    long due = next.get();
+    return now >= due && next.compareAndSet(due, now + every);
+  }
+
+  /** Trims all rooms, and forgets the idle ones if there are enough of them. Blocks. */
+  private void sweep(int enough) {
+    if (hazelcast.getCluster().getMembers().size() < majority) {
+      return;
+    }
+    long now = wall.getAsLong();
+    Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false, now)).keySet();
+    if (idle.size() >= enough) {
+      births.renew(); // before the first of them can come back
+      rooms.submitToKeys(idle, new ClusterIdle(true, now)).toCompletableFuture().join();
+    }
+  }
+
+  private static boolean done(Runnable task) {
+    task.run();
+    return true;
+  }
+}
