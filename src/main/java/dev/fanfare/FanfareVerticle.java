@@ -19,6 +19,7 @@ import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.wire.BusGate;
 import dev.fanfare.wire.DigestCodec;
 import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
@@ -72,6 +73,10 @@ public final class FanfareVerticle extends VerticleBase {
   private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
     RoomEventCodec codec = new RoomEventCodec();
     vertx.eventBus().registerCodec(codec);
+    Meters meters = new Meters();
+    if (vertx.isClustered()) {
+      vertx.eventBus().addInboundInterceptor(new BusGate(meters.unreadable(), clocks.steady()));
+    }
     RoomRules rules = new RoomRules(config.rooms());
     Broker broker = broker(opened, clocks, rules, codec.name());
     String name = UUID.randomUUID().toString().substring(0, 8);
@@ -87,7 +92,7 @@ public final class FanfareVerticle extends VerticleBase {
                       broker,
                       who,
                       addresses(config.limits()),
-                      new Meters(),
+                      meters,
                       clocks,
                       new Readiness()));
             });

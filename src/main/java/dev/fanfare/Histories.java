@@ -50,6 +50,10 @@ final class Histories {
       RetentionOf each,
       Clocks clocks,
       Epochs epochs) {
+    String objection = ClusterAccess.objection(vertx);
+    if (objection != null) {
+      return Future.failedFuture(new StartFailure(objection));
+    }
     return switch (config.history().kind()) {
       case MEMORY, SQLITE ->
           Future.failedFuture(

@@ -1,5 +1,6 @@
 package dev.fanfare.history;
 
+import dev.fanfare.message.Forms;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.Map;
  * @param heard the newest number of each other node
  */
 record ClusterBeat(String node, long number, Map<String, Long> heard) {
-  private static final byte VERSION = 1;
   private static final int MOST_NODES = 1_000;
 
   ClusterBeat {
@@ -20,7 +20,7 @@ record ClusterBeat(String node, long number, Map<String, Long> heard) {
   }
 
   Buffer bytes() {
-    Buffer out = Buffer.buffer().appendByte(VERSION);
+    Buffer out = Buffer.buffer().appendByte((byte) Forms.OURS.written());
     write(out, node, number);
     heard.forEach((other, last) -> write(out, other, last));
     return out;
@@ -31,7 +31,7 @@ record ClusterBeat(String node, long number, Map<String, Long> heard) {
    */
   static ClusterBeat read(Buffer in) {
     try {
-      check(in.getByte(0) == VERSION);
+      check(Forms.OURS.reads(in.getByte(0)));
       int at = 1;
       String node = name(in, at);
       at = after(in, at);

@@ -7,9 +7,12 @@ import dev.fanfare.message.Body;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.User;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** What the forms of values have in common. */
 final class ClusterFields {
+  private static final int AT_ONCE = 1 << 16;
+
   private ClusterFields() {}
 
   static String text(ObjectDataInput in) throws IOException {
@@ -41,13 +44,29 @@ final class ClusterFields {
 
   static Body body(ObjectDataInput in) throws IOException {
     byte kind = in.readByte();
-    byte[] bytes = in.readByteArray();
+    byte[] bytes = bytes(in);
     return switch (kind) {
       case 0 -> Body.of(Body.Kind.TEXT, bytes);
       case 1 -> Body.of(Body.Kind.JSON, bytes);
       case 2 -> Body.of(Body.Kind.BINARY, bytes);
       default -> throw unknown("Body", kind);
     };
+  }
+
+  /** Hazelcast would make place for as much as the length says before it looks for the bytes. */
+  private static byte[] bytes(ObjectDataInput in) throws IOException {
+    int size = in.readInt();
+    if (size < 0) {
+      throw new HazelcastSerializationException("A body is missing");
+    }
+    byte[] bytes = new byte[Math.min(size, AT_ONCE)];
+    in.readFully(bytes);
+    while (bytes.length < size) {
+      int had = bytes.length;
+      bytes = Arrays.copyOf(bytes, (int) Math.min(size, 2L * had));
+      in.readFully(bytes, had, bytes.length - had);
+    }
+    return bytes;
   }
 
   static void position(ObjectDataOutput out, Position position) throws IOException {

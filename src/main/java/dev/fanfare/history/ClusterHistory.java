@@ -77,6 +77,7 @@ public final class ClusterHistory implements History {
   /** Adds what this history needs of Hazelcast, before that is started. */
   public static void configure(Config config) {
     ClusterTypes.addTo(config.getSerializationConfig());
+    ClusterMembers.announce(config);
     config.setProperty(
         "hazelcast.operation.backup.timeout.millis", Integer.toString(ClusterSender.COPY_MILLIS));
     config.addMapConfig(

@@ -6,16 +6,16 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.StreamSerializer;
 import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Forms;
 import java.io.IOException;
 
 /**
  * Which values the cluster history sends between nodes, and the number of each: Hazelcast would
- * write them with Java's serialization. Each begins with the version of its form; a node refuses
- * what is newer than it knows. Numbers of types are never used again for something else.
+ * write them with Java's serialization. Each begins with its version, see {@link Forms}. Numbers of
+ * types are never used again for something else.
  */
 final class ClusterTypes {
   private static final int FIRST = 7_100;
-  private static final byte VERSION = 1;
 
   private ClusterTypes() {}
 
@@ -47,14 +47,14 @@ final class ClusterTypes {
 
     @Override
     public void write(ObjectDataOutput out, T value) throws IOException {
-      out.writeByte(VERSION);
+      out.writeByte(Forms.OURS.written());
       form.write(out, value);
     }
 
     @Override
     public T read(ObjectDataInput in) throws IOException {
       byte version = in.readByte();
-      if (version != VERSION) {
+      if (!Forms.OURS.reads(version)) {
         throw ClusterFields.unknown(name, version);
       }
       return form.read(in);

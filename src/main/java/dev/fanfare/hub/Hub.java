@@ -158,8 +158,8 @@ public final class Hub {
     vertx.setTimer(millis, id -> action.run());
   }
 
-  private void arrive(Message<Event> message) {
-    Event event = message.body();
+  private void arrive(Message<?> message) {
+    Object event = message.body();
     if (event instanceof Event.Message published) {
       Room room = rooms.get(published.publication().room());
       if (room != null) {
@@ -174,8 +174,11 @@ public final class Hub {
     }
   }
 
-  private void compare(Message<Digest> message) {
-    for (Digest.Head head : message.body().heads()) {
+  private void compare(Message<?> message) {
+    if (!(message.body() instanceof Digest digest)) {
+      return;
+    }
+    for (Digest.Head head : digest.heads()) {
       Room room = rooms.get(head.room());
       if (room != null) {
         room.headIs(head.position());

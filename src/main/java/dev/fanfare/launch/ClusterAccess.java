@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.fanfare.config.Cluster;
 import dev.fanfare.history.ClusterHistory;
+import dev.fanfare.history.ClusterMembers;
 import dev.fanfare.history.ClusterPulse;
 import dev.fanfare.history.History;
 import dev.fanfare.history.Retention;
@@ -58,6 +59,12 @@ public final class ClusterAccess {
                 onOurs.run();
               }
             });
+  }
+
+  /** Why this node cannot be in one cluster with those that are there; null if it can. */
+  public static @Nullable String objection(Vertx vertx) {
+    HazelcastInstance hazelcast = of(vertx);
+    return hazelcast == null ? null : ClusterMembers.objection(hazelcast);
   }
 
   private static ClusterManager manager(Vertx vertx) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param silent how many were closed because nothing came from them
  * @param skipped messages that an endpoint could not show or did not understand
  * @param refused how many handshakes and publications a limit refused
+ * @param unreadable what came over the event bus and could not be read, once for each consumer
  */
 public record Meters(
     LongAdder sessions,
@@ -22,9 +23,11 @@ public record Meters(
     LongAdder slowToLatest,
     LongAdder silent,
     LongAdder skipped,
-    LongAdder refused) {
+    LongAdder refused,
+    LongAdder unreadable) {
   public Meters() {
     this(
+        new LongAdder(),
         new LongAdder(),
         new LongAdder(),
         new LongAdder(),

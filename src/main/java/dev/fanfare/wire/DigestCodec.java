@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Digests on the event bus. Any thread. */
 public final class DigestCodec extends BusCodec<Digest> {
-  public static final String NAME = "fanfare.digest.1";
+  public static final String NAME = "fanfare.digest";
 
   /** A room, an epoch and an offset take at least a length and a letter, twice, and a digit. */
   private static final int LEAST = 5;
@@ -18,15 +18,13 @@ public final class DigestCodec extends BusCodec<Digest> {
   }
 
   @Override
-  byte[] bytesOf(Digest digest) {
-    BinaryWriter out = new BinaryWriter(32 * (1 + digest.heads().size()));
+  void write(BinaryWriter out, Digest digest) {
     out.number(digest.heads().size());
     for (Head head : digest.heads()) {
       out.room(head.room());
       out.text(head.position().epoch());
       out.number(head.position().offset());
     }
-    return out.done();
   }
 
   @Override

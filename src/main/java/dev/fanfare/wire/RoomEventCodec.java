@@ -7,8 +7,7 @@ import dev.fanfare.message.Event;
  * RosterCodec}. Any thread.
  */
 public final class RoomEventCodec extends BusCodec<Event> {
-  /** The number is the version of the bytes. */
-  public static final String NAME = "fanfare.event.1";
+  public static final String NAME = "fanfare.event";
 
   private static final int MESSAGE = 1;
   private static final int SIGNAL = 2;
@@ -19,11 +18,10 @@ public final class RoomEventCodec extends BusCodec<Event> {
   }
 
   @Override
-  byte[] bytesOf(Event event) {
-    BinaryWriter out = new BinaryWriter(256);
+  void write(BinaryWriter out, Event event) {
     if (event instanceof Event.Message message) {
       out.octet(MESSAGE);
-      PublicationCodec.write(out, message.publication());
+      PublicationForm.write(out, message.publication());
     } else if (event instanceof Event.Signal signal) {
       out.octet(SIGNAL);
       out.room(signal.room());
@@ -39,13 +37,12 @@ public final class RoomEventCodec extends BusCodec<Event> {
     } else {
       throw new IllegalArgumentException(event.getClass().getSimpleName() + " stays on its node");
     }
-    return out.done();
   }
 
   @Override
   Event read(BinaryReader in) {
     return switch (in.octet()) {
-      case MESSAGE -> new Event.Message(PublicationCodec.read(in));
+      case MESSAGE -> new Event.Message(PublicationForm.read(in));
       case SIGNAL -> signal(in);
       case NOTICE ->
           new Event.Notice(in.room(), in.user(), Event.Notice.Kind.valueOf(in.text()), in.text());

@@ -5,14 +5,9 @@ import dev.fanfare.message.Roster.Change;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * {@link Roster} on the event bus. The version is in the bytes, so that a node of another version
- * is refused message by message, like broken bytes. Any thread.
- */
+/** {@link Roster} on the event bus. Any thread. */
 public final class RosterCodec extends BusCodec<Roster> {
   public static final String NAME = "fanfare.roster";
-
-  private static final int VERSION = 1;
 
   private static final int BEAT = 1;
   private static final int CHANGES = 2;
@@ -30,9 +25,7 @@ public final class RosterCodec extends BusCodec<Roster> {
   }
 
   @Override
-  byte[] bytesOf(Roster roster) {
-    BinaryWriter out = new BinaryWriter(64);
-    out.octet(VERSION);
+  void write(BinaryWriter out, Roster roster) {
     if (roster instanceof Roster.Beat beat) {
       out.octet(BEAT);
       out.text(beat.node());
@@ -57,7 +50,6 @@ public final class RosterCodec extends BusCodec<Roster> {
       out.octet(GONE);
       out.text(gone.node());
     }
-    return out.done();
   }
 
   private static void changes(BinaryWriter out, List<? extends Change> changes) {
@@ -82,7 +74,6 @@ public final class RosterCodec extends BusCodec<Roster> {
 
   @Override
   Roster read(BinaryReader in) {
-    check(in.octet() == VERSION, "another version's form");
     int kind = in.octet();
     String node = in.text();
     check(!node.isEmpty(), "a node without a name");

@@ -1,24 +1,38 @@
 package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.message.Forms;
+import dev.fanfare.message.GoldenForms;
 import io.vertx.core.buffer.Buffer;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClusterBeatTest {
   private static final ClusterBeat BEAT = new ClusterBeat("node-a", 300, Map.of("b", 7L));
-  private static final String VERSION_1 =
-      "01" + "066e6f64652d61" + "000000000000012c" + "0162" + "0000000000000007";
 
   @Test
   void travelsBetweenNodes() {
-    assertThat(HexFormat.of().formatHex(BEAT.bytes().getBytes())).isEqualTo(VERSION_1);
-    assertThat(ClusterBeat.read(BEAT.bytes())).isEqualTo(BEAT);
     ClusterBeat alone = new ClusterBeat("ä", 1, Map.of());
     assertThat(ClusterBeat.read(alone.bytes())).isEqualTo(alone);
+  }
+
+  @Test
+  void eachVersionIsReadForAsLongAsWeSay() {
+    for (int version = Forms.OURS.oldest(); version <= Forms.OURS.newest(); version++) {
+      Buffer golden = Buffer.buffer(GoldenForms.of(version, "cluster").get("pulse"));
+      assertThat(ClusterBeat.read(golden)).isEqualTo(BEAT);
+    }
+    assertThat(BEAT.bytes().getBytes())
+        .isEqualTo(GoldenForms.of(Forms.OURS.written(), "cluster").get("pulse"));
+  }
+
+  @Test
+  void aNewerVersionIsRefused() {
+    Buffer newer = BEAT.bytes().setByte(0, (byte) (Forms.OURS.newest() + 1));
+    assertThatThrownBy(() -> ClusterBeat.read(newer)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

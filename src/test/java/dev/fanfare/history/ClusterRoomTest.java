@@ -1,14 +1,11 @@
 package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.SerializationConfig;
-import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.internal.serialization.impl.HeapData;
-import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.History.Page;
@@ -20,7 +17,6 @@ import dev.fanfare.message.Since;
 import dev.fanfare.message.User;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -121,32 +117,6 @@ class ClusterRoomTest {
     assertThat(again(new ClusterIdle(true, 9)).now).isEqualTo(9);
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
   }
-
-  /** A change of the form needs a new version, and this one must stay readable. */
-  @Test
-  void firstFormStaysReadable() {
-    ClusterAppend append = new ClusterAppend(batch("n1", 1, "k:b"), 2, "e");
-    assertThat(HexFormat.of().formatHex(bytes.toBytes(append))).isEqualTo(FIRST_APPEND);
-    ClusterAppend read = bytes.toObject(new HeapData(HexFormat.of().parseHex(FIRST_APPEND)));
-    assertThat(read.batch).isEqualTo(append.batch);
-  }
-
-  @Test
-  void newerFormIsRefused() {
-    byte[] newer = bytes.toBytes(new ClusterEpoch("e"));
-    int version = 8; // behind partition hash and type
-    assertThat(newer[version]).isEqualTo((byte) 1);
-    newer[version] = 2;
-    Data data = new HeapData(newer);
-    assertThatThrownBy(() -> bytes.toObject(data))
-        .isInstanceOf(HazelcastSerializationException.class)
-        .hasStackTraceContaining("ClusterEpoch in form 2 is not known");
-  }
-
-  private static final String FIRST_APPEND =
-      "0000000000001bbd01000000016500000002000000026e3100000000000000010000006400000000"
-          + "0000ea6000000000001000000000000000002710000000056c6f6262790000000100000000000003"
-          + "e8000000017500000003416e6effffffff00000000036b3a620000000173000000036b3a62";
 
   private static ClusterRoom room() {
     return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));

@@ -1,0 +1,57 @@
+package dev.fanfare.wire;
+
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.DeliveryContext;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets nothing in from the event bus that cannot be read: what another version of Fanfare sends, or
+ * somebody else. It is counted, and told in the log once a minute at most; no consumer sees it. Any
+ * thread.
+ */
+public final class BusGate implements Handler<DeliveryContext<Object>> {
+  private static final Logger LOG = LoggerFactory.getLogger(BusGate.class);
+  private static final long QUIET_MILLIS = 60_000;
+
+  private final LongAdder unreadable;
+  private final LongSupplier clock;
+  private final AtomicLong nextWord = new AtomicLong(Long.MIN_VALUE);
+
+  /**
+   * @param unreadable counts
+   * @param clock steady, in milliseconds
+   */
+  public BusGate(LongAdder unreadable, LongSupplier clock) {
+    this.unreadable = unreadable;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(DeliveryContext<Object> delivery) {
+    try {
+      delivery.message().body(); // reads it, if it is from the network
+    } catch (RuntimeException odd) {
+      refuse(delivery.message().address(), odd);
+      return;
+    }
+    delivery.next();
+  }
+
+  private void refuse(String address, RuntimeException odd) {
+    unreadable.increment();
+    long now = clock.getAsLong();
+    long due = nextWord.get();
+    if (now >= due && nextWord.compareAndSet(due, now + QUIET_MILLIS)) {
+      LOG.warn(
+          "Ignored what another node sent to {} ({}); {} so far. Do all nodes run the same version"
+              + " of Fanfare, and can only they reach this node's bus?",
+          address,
+          odd.getMessage(),
+          unreadable.sum());
+    }
+  }
+}
