@@ -7,7 +7,7 @@ public record Drain(
     @Key(
             doc = "Not ready for so long before the first session is closed",
             is = "5s",
-            range = "0s..1h")
+            range = "0s..90s")
         Duration notice,
-    @Key(doc = "Closings are spread over this time", is = "30s", range = "0s..1h")
+    @Key(doc = "Closings are spread over this time", is = "30s", range = "0s..90s")
         Duration spread) {}

@@ -9,6 +9,9 @@ import java.util.Set;
 /** What no value can tell alone: values that cannot be together, and some that are unwise. */
 final class Pairs {
 
+  /** What is left of two minutes is for the last answers, the history and the cluster. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(90);
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
@@ -26,6 +29,7 @@ final class Pairs {
     if (section instanceof Endpoint endpoint) endpoint(endpoint, at);
     if (section instanceof Listener listener) listener(listener, at);
     if (section instanceof Limits limits) limits(limits, at);
+    if (section instanceof Drain drain) drain(drain, at);
     if (section instanceof Cluster cluster && at.clustered()) cluster(cluster, at);
     if (section instanceof FanfareConfig config) whole(config, at);
   }
@@ -84,6 +88,19 @@ final class Pairs {
                   + "; raise this to "
                   + perSecond
                   + " or lower that");
+  }
+
+  private static void drain(Drain drain, Place at) {
+    if (drain.notice().plus(drain.spread()).compareTo(LONGEST_DRAIN) > 0)
+      at.key("spread")
+          .refuse(
+              show(drain.spread())
+                  + " and drain.notice, "
+                  + show(drain.notice())
+                  + ", are more than "
+                  + show(LONGEST_DRAIN)
+                  + " together; Vert.x' launchers end the process two minutes after a signal, so"
+                  + " lower one of them");
   }
 
   private static void cluster(Cluster cluster, Place at) {

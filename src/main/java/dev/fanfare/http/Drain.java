@@ -1,8 +1,5 @@
 package dev.fanfare.http;
 
-import dev.fanfare.hub.Session;
-import dev.fanfare.message.Code;
-import dev.fanfare.message.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,38 +11,62 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open sessions of a loop, and how they are sent away when the node stops: after a notice,
- * spread over time, each with a hint when to come back. Owned by the loop.
+ * spread over time, each with a hint when to come back. A loop goes on serving until the whole node
+ * has no session left. Owned by the loop.
  */
 final class Drain {
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+  /** With so many sessions the closings take the whole {@code drain.spread}. */
   private static final int SPREAD_OVER = 10_000;
+
   private static final long STEP_MILLIS = 50;
-  private static final int LONGEST_HINT_MILLIS = 5_000;
+  private static final int SHORTEST_HINT_MILLIS = 500;
+  private static final int LONGEST_HINT_MILLIS = 5_500;
+
+  /** Who is still here so long after the last closing is cut off. */
+  private static final long CUT_AFTER_MILLIS = 500;
 
   private final Vertx vertx;
   private final Node node;
   private final Random random = new Random();
-  private final Set<Session> sessions = new LinkedHashSet<>();
-  private final Promise<Void> done = Promise.promise();
+  private final Set<Departing> sessions = new LinkedHashSet<>();
   private final Set<Runnable> polls = new LinkedHashSet<>();
-  private boolean draining;
+  private final Promise<Void> done = Promise.promise();
+  private boolean sending;
+
+  /** One open session, as it is sent away. */
+  interface Departing {
+    /**
+     * Says good-bye when what it asked for so far is done, and ends.
+     *
+     * @param reconnectMillis after which it is to come back, counted from its end
+     */
+    void sendAway(long reconnectMillis);
+
+    /** Ends now, without a word. */
+    void cut();
+  }
 
   Drain(Vertx vertx, Node node) {
     this.vertx = vertx;
     this.node = node;
   }
 
-  void add(Session session) {
+  void add(Departing session) {
     sessions.add(session);
+    if (sending) { // it was let in just before
+      after(0, () -> sendAway(session));
+    }
   }
 
-  void remove(Session session) {
+  void remove(Departing session) {
     sessions.remove(session);
-    if (draining && sessions.isEmpty()) {
-      done.tryComplete();
-    }
   }
 
   /** A poll that is held: {@code answer} is called when the node stops, unless it is removed. */
@@ -57,50 +78,67 @@ final class Drain {
     polls.remove(answer);
   }
 
-  /** Done when all are gone, or were given up on. */
+  /** Done when all sessions of the node are gone, or were cut off. */
   Future<Void> start() {
-    node.readiness().drain();
-    draining = true;
+    boolean first = node.readiness().drain();
     List.copyOf(polls).forEach(Runnable::run);
-    if (sessions.isEmpty()) {
+    long here = sessionsOfTheNode();
+    if (here == 0) {
       return Future.succeededFuture();
     }
     long notice = node.config().drain().notice().toMillis();
-    long spread =
-        node.config().drain().spread().toMillis()
-            * Math.min(SPREAD_OVER, sessions.size())
-            / SPREAD_OVER;
-    after(notice, () -> sendAway(spread));
-    after(notice + spread + PipeOutbox.CLOSE_GRACE_MILLIS + STEP_MILLIS, done::tryComplete);
+    long longest = node.config().drain().spread().toMillis();
+    long spread = longest * Math.min(SPREAD_OVER, here) / SPREAD_OVER;
+    if (first) {
+      LOG.info("Stopping: {} sessions are sent away, the first in {} ms", here, notice);
+    }
+    after(notice, () -> sendAllAway(spread));
+    after(notice + longest + CUT_AFTER_MILLIS, this::cutOff);
+    look();
     return done.future();
   }
 
-  private void sendAway(long spread) {
-    List<Session> shuffled = new ArrayList<>(sessions);
+  private void sendAllAway(long spread) {
+    sending = true;
+    List<Departing> shuffled = new ArrayList<>(sessions);
     Collections.shuffle(shuffled, random);
     long steps = 1 + spread / STEP_MILLIS;
     step(new ArrayDeque<>(shuffled), (int) (1 + shuffled.size() / steps));
   }
 
-  private void step(Deque<Session> waiting, int atOnce) {
+  private void step(Deque<Departing> waiting, int atOnce) {
     for (int i = 0; i < atOnce && !waiting.isEmpty(); i++) {
-      Session session = waiting.poll();
-      if (!session.ended()) {
-        session.send(
-            new Event.Bye(Code.DRAINING.text(), 500 + random.nextInt(LONGEST_HINT_MILLIS)));
-        session.close(Code.DRAINING, Code.DRAINING.text());
-      }
+      sendAway(waiting.remove());
     }
     if (!waiting.isEmpty()) {
       after(STEP_MILLIS, () -> step(waiting, atOnce));
     }
   }
 
-  private void after(long millis, Runnable action) {
-    if (millis <= 0) {
-      action.run();
-    } else {
-      vertx.setTimer(millis, id -> action.run());
+  private void sendAway(Departing session) {
+    if (sessions.contains(session)) {
+      session.sendAway(random.nextInt(SHORTEST_HINT_MILLIS, LONGEST_HINT_MILLIS));
     }
+  }
+
+  private void cutOff() {
+    List.copyOf(sessions).forEach(Departing::cut);
+    after(STEP_MILLIS, done::tryComplete);
+  }
+
+  private void look() {
+    if (sessionsOfTheNode() == 0) {
+      done.tryComplete();
+    } else if (!done.future().isComplete()) {
+      after(STEP_MILLIS, this::look);
+    }
+  }
+
+  private long sessionsOfTheNode() {
+    return node.meters().sessions().sum();
+  }
+
+  private void after(long millis, Runnable action) {
+    vertx.setTimer(Math.max(1, millis), id -> action.run());
   }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.hub.Commands;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
 import dev.fanfare.hub.Session;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
@@ -99,7 +100,7 @@ final class EventStreams {
     Session session = stream.session;
     response.closeHandler(gone -> stream.end()).endHandler(over -> stream.end());
     response.exceptionHandler(broken -> stream.end());
-    drain.add(session);
+    drain.add(stream);
     heartbeats.add(stream);
     if (page.gap()) {
       // Before its position: who loses the connection in between would never know of the gap.
@@ -137,7 +138,7 @@ final class EventStreams {
   }
 
   /** One client that follows. */
-  private final class Stream implements Heartbeats.Beating {
+  private final class Stream implements Heartbeats.Beating, Drain.Departing {
     private final StreamEncoding encoding;
     private final PipeOutbox outbox;
     private final Session session;
@@ -224,9 +225,20 @@ final class EventStreams {
       session.checkSlow();
     }
 
+    @Override
+    public void sendAway(long reconnectMillis) {
+      session.send(new Event.Bye(Code.DRAINING.text(), reconnectMillis));
+      session.close(Code.DRAINING, Code.DRAINING.text());
+    }
+
+    @Override
+    public void cut() {
+      outbox.cut();
+    }
+
     void end() {
       heartbeats.remove(this);
-      drain.remove(session);
+      drain.remove(this);
       place.leave();
       session.end();
     }

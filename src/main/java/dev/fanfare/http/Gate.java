@@ -93,12 +93,17 @@ final class Gate {
     return guests.given(name);
   }
 
-  /** Takes the place of one more session, within the limits of its address and of the node. */
-  Place enter(HttpServerRequest request) {
+  /** Refuses who would stay for a while at a node that stops. */
+  void requireStaying() {
     if (node.readiness().draining()) {
-      throw Refusal.of(Code.DRAINING, "This node is stopping; connect again and another answers.")
+      throw Refusal.of(Code.DRAINING, "This node is stopping; ask again and another answers.")
           .retryAfter(RETRY_DRAINING_MILLIS);
     }
+  }
+
+  /** Takes the place of one more session, within the limits of its address and of the node. */
+  Place enter(HttpServerRequest request) {
+    requireStaying();
     String address = visitor(request).address();
     AddressLimits addresses = node.addresses();
     refuse(addresses.handshake(address, node.clocks().steady().getAsLong()));

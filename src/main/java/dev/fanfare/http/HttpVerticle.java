@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpVerticle extends VerticleBase {
   private static final int CLOSE_SECONDS = 5;
 
+  /** So long requests that are being answered may take when the node stops. */
+  private static final long LAST_ANSWERS_MILLIS = 1_000;
+
   private static final int LOOKS_PER_PING = 5;
 
   private final Node node;
@@ -30,9 +35,7 @@ public final class HttpVerticle extends VerticleBase {
   private @Nullable Hub hub;
   private @Nullable Drain drain;
   private @Nullable PingWheel wheel;
-
-  /** Vert.x takes a negative port for any free one, the same for all instances that say it. */
-  private int servers;
+  private final List<HttpServer> servers = new ArrayList<>();
 
   /**
    * @param whenListening is told each port under its listener's name, the first under none
@@ -85,11 +88,13 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Future<?> listen(String name, Router router, String host, int port, @Nullable Tls tls) {
-    servers++;
-    int wanted = port == 0 ? -servers : port;
-    return server(router, tls)
+    HttpServer server = server(router, tls);
+    servers.add(server);
+    // Vert.x takes a negative port for any free one, the same for all instances that say it.
+    int wanted = port == 0 ? -servers.size() : port;
+    return server
         .listen(wanted, host)
-        .onSuccess(server -> whenListening.accept(name, server.actualPort()));
+        .onSuccess(listening -> whenListening.accept(name, listening.actualPort()));
   }
 
   private HttpServer server(Router router, @Nullable Tls tls) {
@@ -112,17 +117,32 @@ public final class HttpVerticle extends VerticleBase {
             });
   }
 
-  /** Sends everybody away with a hint when to come back, then lets Vert.x close the server. */
+  /**
+   * Sends everybody away with a hint when to come back, then closes the port, and last lets finish
+   * what is being answered.
+   */
   @Override
   public Future<?> stop() {
-    if (wheel != null) {
-      wheel.stop();
-    }
     Hub rooms = hub;
-    if (drain == null || rooms == null) {
+    PingWheel pings = wheel;
+    if (drain == null || rooms == null || pings == null) {
       return Future.succeededFuture();
     }
-    return drain.start().compose(gone -> rooms.stop());
+    return drain
+        .start()
+        .compose(gone -> shutDown())
+        .eventually(
+            () -> {
+              pings.stop();
+              return rooms.stop();
+            });
+  }
+
+  private Future<?> shutDown() {
+    return Future.join(
+        servers.stream()
+            .map(server -> server.shutdown(LAST_ANSWERS_MILLIS, TimeUnit.MILLISECONDS))
+            .toList());
   }
 
   private HttpServerOptions options(Http http, @Nullable Tls tls) {

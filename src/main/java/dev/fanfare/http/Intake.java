@@ -8,6 +8,7 @@ import dev.fanfare.message.Command;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the client of one socket asks for: each message is a command, taken within the client's rate
@@ -17,6 +18,9 @@ import dev.fanfare.wire.Payload;
 final class Intake {
   private static final int MOST_IN_FLIGHT = 256;
   private static final int MOST_BROKEN_RULES = 100;
+
+  /** So long a good-bye waits for what was taken before it. */
+  private static final long FINISH_MILLIS = 1_000;
 
   private final Socket socket;
   private final PipeOutbox outbox;
@@ -30,6 +34,10 @@ final class Intake {
   private boolean throttled;
   private boolean paused;
   private int refused;
+  private @Nullable Runnable goodBye;
+
+  /** The good-bye was said; what the client sent before it heard it is taken all the same. */
+  private boolean leaving;
 
   Intake(
       Socket socket,
@@ -66,12 +74,55 @@ final class Intake {
     }
   }
 
+  /** Whether messages are still taken. */
+  boolean isOpen() {
+    return leaving || !outbox.closing();
+  }
+
+  /** Takes no more, whatever comes. */
+  void close() {
+    leaving = false;
+  }
+
+  /**
+   * Says good-bye as soon as all that was taken is done, so that the client gets its answers; at
+   * the latest in a moment.
+   *
+   * @param say closes the outbox
+   */
+  void finish(Runnable say) {
+    if (goodBye != null || outbox.closing()) {
+      return;
+    }
+    goodBye = say;
+    pause();
+    turn.after(FINISH_MILLIS, this::sayGoodBye);
+    sayGoodByeIfDone();
+  }
+
+  private void sayGoodByeIfDone() {
+    if (inFlight == 0 && !throttled) {
+      sayGoodBye();
+    }
+  }
+
+  private void sayGoodBye() {
+    Runnable say = goodBye;
+    if (say != null) {
+      goodBye = null;
+      leaving = !outbox.closing();
+      say.run();
+      resumeIfPossible();
+    }
+  }
+
   /** Reads on if it had stopped and need not any more. */
   void resumeIfPossible() {
     if (paused
         && !throttled
+        && goodBye == null
         && inFlight < MOST_IN_FLIGHT / 2
-        && (!format.answers() || outbox.writable())) {
+        && !mustNotAnswer()) {
       paused = false;
       if (!session.ended()) {
         socket.resume();
@@ -108,8 +159,9 @@ final class Intake {
         wait,
         () -> {
           throttled = false;
-          if (!outbox.closing()) {
+          if (isOpen()) {
             take(message, session.hub().clocks().steady().getAsLong());
+            sayGoodByeIfDone();
             resumeIfPossible();
           }
         });
@@ -128,7 +180,7 @@ final class Intake {
       return;
     }
     inFlight++;
-    if (inFlight >= MOST_IN_FLIGHT || format.answers() && !outbox.writable()) {
+    if (inFlight >= MOST_IN_FLIGHT || mustNotAnswer()) {
       pause();
     }
     commands
@@ -136,8 +188,14 @@ final class Intake {
         .onComplete(
             done -> {
               inFlight--;
+              sayGoodByeIfDone();
               resumeIfPossible();
             });
+  }
+
+  /** There is no place for answers now, but there will be. */
+  private boolean mustNotAnswer() {
+    return format.answers() && !outbox.closing() && !outbox.writable();
   }
 
   private void pause() {

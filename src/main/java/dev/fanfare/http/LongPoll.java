@@ -41,6 +41,7 @@ final class LongPoll {
 
   private final Node node;
   private final Hub hub;
+  private final Gate gate;
   private final Drain drain;
   private final Runnable whenDraining = this::finish;
   private final RoutingContext ctx;
@@ -70,6 +71,7 @@ final class LongPoll {
       Answering answering) {
     this.node = node;
     this.hub = hub;
+    this.gate = gate;
     this.drain = drain;
     this.ctx = ctx;
     this.name = name;
@@ -138,6 +140,7 @@ final class LongPoll {
     if (counted) {
       return;
     }
+    gate.requireStaying();
     Refusal refusal = node.addresses().acquire(address);
     if (refusal != null) {
       node.meters().refused().increment();

@@ -27,8 +27,12 @@ public final class Readiness {
     phase.compareAndSet(Phase.STARTING, Phase.READY);
   }
 
-  /** The node stops. */
-  public void drain() {
-    phase.set(Phase.DRAINING);
+  /**
+   * The node stops.
+   *
+   * @return whether that is news
+   */
+  public boolean drain() {
+    return phase.getAndSet(Phase.DRAINING) != Phase.DRAINING;
   }
 }

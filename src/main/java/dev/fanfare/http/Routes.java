@@ -88,7 +88,7 @@ final class Routes {
     if (http.compression()) {
       router.route().handler(ContentCoding::prepare);
     }
-    router.route().handler(Headers::add).handler(gate::checkHost);
+    router.route().handler(new Headers(node.readiness())::add).handler(gate::checkHost);
     return router;
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * still lives. Built on frames, because Vert.x' message handlers let invalid UTF-8 through and lose
  * messages. Owned by the connection's loop.
  */
-final class SocketSession implements Socket.Listener, PingWheel.Pinged {
+final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.Departing {
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
   private static final long PING_WINDOW_MILLIS = 10_000;
 
@@ -96,7 +96,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged {
   @Override
   public void frame(WebSocketFrameType type, byte[] bytes, boolean last) {
     heard = now();
-    if (outbox.closing()) {
+    if (!intake.isOpen()) {
       return;
     }
     try {
@@ -104,12 +104,31 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged {
         case TEXT -> begin(assembler.first(false, bytes, last));
         case BINARY -> begin(assembler.first(true, bytes, last));
         case CONTINUATION -> message(assembler.next(bytes, last));
-        case PING -> ping();
+        case PING -> {
+          if (!outbox.closing()) {
+            ping();
+          }
+        }
         case PONG, CLOSE -> {}
       }
     } catch (Violation violation) {
+      intake.close();
       outbox.close(violation.closeCode(), violation.reason());
     }
+  }
+
+  @Override
+  public void sendAway(long reconnectMillis) {
+    intake.finish(
+        () -> {
+          session.send(new Event.Bye(Code.DRAINING.text(), reconnectMillis));
+          session.close(Code.DRAINING, Code.DRAINING.text());
+        });
+  }
+
+  @Override
+  public void cut() {
+    outbox.cut();
   }
 
   private void begin(@Nullable Payload message) {

@@ -155,7 +155,7 @@ final class Sockets {
       member = started;
       session = opened;
       slot = wheel.add(started);
-      drain.add(opened);
+      drain.add(started);
       started.start();
     }
 
@@ -169,7 +169,7 @@ final class Sockets {
       arrival.place().leave();
       if (member != null && session != null) {
         wheel.remove(slot, member);
-        drain.remove(session);
+        drain.remove(member);
         doorbell.gone(arrival, session.user());
       }
     }

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages and gaps as server-sent events (HTML standard, section 9.2); other events have no form
- * here. The JSON is compact: it has no line breaks. One object per loop and way.
+ * Messages, gaps and good-byes as server-sent events (HTML standard, section 9.2); other events
+ * have no form here. The JSON is compact: it has no line breaks. One object per loop and way.
  */
 final class StreamEncoding implements Encoding {
   private static final byte[] BLANK = "\n\n".getBytes(UTF_8);
@@ -56,6 +56,8 @@ final class StreamEncoding implements Encoding {
         add(text, message.publication().position(), "message", event);
       } else if (event instanceof Event.Gap gap) {
         add(text, gap.position(), "gap", event);
+      } else if (event instanceof Event.Bye bye) {
+        text.add(("retry: " + bye.reconnectMillis() + "\n\n").getBytes(UTF_8));
       }
     }
     return text.isEmpty() ? null : framing.apply(text);

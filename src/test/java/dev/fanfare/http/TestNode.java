@@ -6,6 +6,7 @@ import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.Epochs;
+import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
 import dev.fanfare.hub.Broker;
@@ -47,15 +48,33 @@ final class TestNode {
    * @param config what differs from the defaults
    */
   static TestNode start(Vertx vertx, JsonObject config) throws Exception {
+    TestNode started = new TestNode(vertx, node(vertx, config, memory(1_000)));
+    await(vertx.deployVerticle(started.new Loop()));
+    return started;
+  }
+
+  static TestNode start(Vertx vertx) throws Exception {
+    return start(vertx, new JsonObject().put("limits", new JsonObject().put("post-rate", 0)));
+  }
+
+  /** A history that keeps so many messages of a room. */
+  static History memory(int messages) {
+    return new MemoryHistory(
+        new Retention(messages, 86_400_000, 4 << 20, 300_000, 64 << 20, 1_000),
+        Clocks.system().wall(),
+        new Epochs(new Random(7)));
+  }
+
+  /**
+   * What loops share.
+   *
+   * @param config what differs from the defaults
+   */
+  static Node node(Vertx vertx, JsonObject config, History history) {
     FanfareConfig read = ConfigReader.read(config, Map.of(), false).config();
     Clocks clocks = Clocks.system();
     RoomEventCodec codec = new RoomEventCodec();
     vertx.eventBus().registerCodec(codec);
-    MemoryHistory history =
-        new MemoryHistory(
-            new Retention(read.history().messages(), 86_400_000, 4 << 20, 300_000, 64 << 20, 1_000),
-            clocks.wall(),
-            new Epochs(new Random(7)));
     Broker broker =
         new Broker(
             history, vertx.eventBus(), clocks.wall(), new RoomRules(read.rooms()), codec.name());
@@ -76,15 +95,8 @@ final class TestNode {
                 limits.postRate(),
                 limits.postBurst(),
                 1_000));
-    Node node =
-        new Node("test", read, broker, presence, addresses, new Meters(), clocks, new Readiness());
-    TestNode started = new TestNode(vertx, node);
-    await(vertx.deployVerticle(started.new Loop()));
-    return started;
-  }
-
-  static TestNode start(Vertx vertx) throws Exception {
-    return start(vertx, new JsonObject().put("limits", new JsonObject().put("post-rate", 0)));
+    return new Node(
+        "test", read, broker, presence, addresses, new Meters(), clocks, new Readiness());
   }
 
   int port() {

@@ -54,7 +54,7 @@ class LaunchIT {
   @ParameterizedTest
   @EnumSource
   void aSecondSignalEndsAtOnce(Way way) {
-    JsonObject patient = new JsonObject("{\"drain\":{\"notice\":\"10m\"}}");
+    JsonObject patient = new JsonObject("{\"drain\":{\"notice\":\"60s\"}}");
     try (FanfareJar server = way.start().conf(patient).ready();
         Client socket = Client.to(server, "/ws")) {
       server.signal();
