@@ -107,6 +107,7 @@ final class Arrivals {
     repairPlanned = true;
     doubtful = false;
     heard = null;
+    long held = cursor.newestHeld();
     hub.metrics().repairs().increment();
     hub.broker()
         .history()
@@ -115,7 +116,7 @@ final class Arrivals {
             read -> {
               repairPlanned = false;
               if (read.succeeded()) {
-                repaired(read.result());
+                repaired(read.result(), held);
               } else {
                 doubtful = true;
                 LOG.warn(
@@ -127,8 +128,13 @@ final class Arrivals {
             });
   }
 
-  private void repaired(Page page) {
-    if (page.gap()) {
+  /**
+   * The page may be old: meanwhile the bus may have brought what it has, and more.
+   *
+   * @param held the newest that was held when the page was asked for
+   */
+  private void repaired(Page page, long held) {
+    if (page.gap() && !cursor.covers(page.base())) {
       startAnew(page.base());
     }
     for (Publication publication : page.messages()) {
@@ -138,9 +144,8 @@ final class Arrivals {
       repair();
       return;
     }
-    if (cursor.waiting()) {
-      startAnew(page.head());
-    }
+    // It was stored before it was spread: what history does not know by now never was.
+    cursor.forgetHeld(held);
     if (behind()) {
       planRepair(PATIENCE_MILLIS); // for what was heard while reading
     }

@@ -125,9 +125,6 @@ final class Behind {
     overSince = -1;
     boolean latest = room.slowConsumer() == SlowConsumer.LATEST;
     level = room.flushedBytes() - (latest ? room.ring().newestBytes() : 0);
-    Position to = latest ? room.ring().beforeNewest(room.position()) : room.position();
-    if (!to.equals(subscription.position())) {
-      subscription.leap(to);
-    }
+    subscription.leapOnTo(latest ? room.ring().beforeNewest(room.position()) : room.position());
   }
 }

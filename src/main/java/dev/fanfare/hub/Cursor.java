@@ -64,13 +64,23 @@ final class Cursor {
       held.clear();
     }
     last = start;
-    held.headMap(start.offset(), true).clear();
+    forgetHeld(start.offset());
     deliverHeld(out);
   }
 
   /** Whether something is held because something before it is missing. */
   boolean waiting() {
     return !held.isEmpty();
+  }
+
+  /** The offset of the newest that is held, 0: nothing is. */
+  long newestHeld() {
+    return held.isEmpty() ? 0 : held.lastKey();
+  }
+
+  /** Lets go of what is held up to an offset. */
+  void forgetHeld(long offset) {
+    held.headMap(offset, true).clear();
   }
 
   /** Whether this, and all before it, was handed on. */

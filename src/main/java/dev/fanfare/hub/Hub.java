@@ -76,7 +76,7 @@ public final class Hub {
   /** Listens; done when every node knows. */
   public Future<Void> start() {
     for (int shard = 0; shard < Broker.SHARDS; shard++) {
-      consumers.add(vertx.eventBus().consumer(Broker.address(shard), this::arrive));
+      consumers.add(vertx.eventBus().consumer(Broker.address(shard), this::come));
     }
     consumers.add(vertx.eventBus().consumer(Digests.ADDRESS, this::compare));
     consumers.add(vertx.eventBus().localConsumer(RECHECK, message -> recheck()));
@@ -158,8 +158,12 @@ public final class Hub {
     vertx.setTimer(millis, id -> action.run());
   }
 
-  private void arrive(Message<?> message) {
-    Object event = message.body();
+  private void come(Message<?> message) {
+    arrive(message.body());
+  }
+
+  /** Something came over the bus. */
+  void arrive(Object event) {
     if (event instanceof Event.Message published) {
       Room room = rooms.get(published.publication().room());
       if (room != null) {

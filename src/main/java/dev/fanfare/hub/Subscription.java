@@ -89,7 +89,7 @@ public final class Subscription {
   /** The room's stream goes on elsewhere. */
   void gap(Position base) {
     if (behind == null) {
-      leap(base);
+      leapOnTo(base);
     }
   }
 
@@ -163,8 +163,17 @@ public final class Subscription {
     }
   }
 
-  /** Goes on from elsewhere, and says so. */
-  void leap(Position to) {
+  /**
+   * Goes on from further ahead, and says so. It may be there already: what it read from history may
+   * be more than the room has delivered.
+   */
+  void leapOnTo(Position to) {
+    if (Waiters.isAfter(to, position)) {
+      leap(to);
+    }
+  }
+
+  private void leap(Position to) {
     position = to;
     session.send(new Event.Gap(room.name(), to));
   }

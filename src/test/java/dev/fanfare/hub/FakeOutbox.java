@@ -108,6 +108,9 @@ final class FakeOutbox implements Outbox {
   @Override
   public void write(Chunk chunk) {
     ((FakeChunk) chunk).require();
+    if (closed != null) {
+      return;
+    }
     if (onWrite != null) {
       onWrite.run();
       return;
