@@ -115,7 +115,7 @@ final class SqliteReader {
         connected()
             .prepareStatement(
                 "SELECT offset, time_ms, sender_id, sender_name, recipient_id, kind,"
-                    + " CAST(body AS BLOB) FROM message"
+                    + " CAST(body AS BLOB), session FROM message"
                     + " WHERE room = ? AND offset BETWEEN ? AND ? ORDER BY offset")) {
       select.setString(1, room.name.value());
       select.setLong(2, from);
@@ -139,6 +139,7 @@ final class SqliteReader {
   private static Publication publication(SqliteRoom room, Position head, ResultSet row)
       throws SQLException {
     byte[] bytes = row.getBytes(7);
+    String session = row.getString(8);
     Body.Kind kind = Body.Kind.valueOf(row.getString(6).toUpperCase(Locale.ROOT));
     return new Publication(
         room.name,
@@ -147,7 +148,7 @@ final class SqliteReader {
         new User(row.getString(3), row.getString(4)),
         row.getString(5),
         Body.of(kind, bytes == null ? new byte[0] : bytes),
-        "");
+        session == null ? "" : session);
   }
 
   private <T> T reconnectingAfterFailure(SqliteQuery<T> query) throws SQLException {

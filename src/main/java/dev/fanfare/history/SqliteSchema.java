@@ -60,7 +60,9 @@ final class SqliteSchema {
                 CASE m.kind WHEN 'binary' THEN hex(m.body) ELSE m.body END AS body
               FROM message m JOIN room r ON r.name = m.room
               WHERE m.offset >= r.first\
-              """));
+              """),
+          // Of a sender that does not want its own messages back.
+          List.of("ALTER TABLE message ADD COLUMN session TEXT"));
 
   private SqliteSchema() {}
 

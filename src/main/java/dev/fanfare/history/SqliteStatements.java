@@ -30,8 +30,8 @@ final class SqliteStatements implements AutoCloseable {
   SqliteStatements(Connection connection) throws SQLException {
     this.connection = connection;
     // Text goes in as the bytes it is, so that what comes out is the same to the last byte.
-    insertText = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)");
-    insertBinary = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    insertText = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?)");
+    insertBinary = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insertKey = prepare("INSERT INTO recent_key VALUES (NULL, ?, ?, ?, ?)");
     saveRoom =
         prepare(
@@ -69,6 +69,7 @@ final class SqliteStatements implements AutoCloseable {
     insert.setString(7, body.kind().name().toLowerCase(Locale.ROOT));
     insert.setBytes(8, body.bytes());
     insert.setInt(9, publication.weight());
+    insert.setString(10, publication.session().isEmpty() ? null : publication.session());
     insert.executeUpdate();
   }
 

@@ -57,7 +57,8 @@ final class Publishing {
   }
 
   private Draft draft(RoomName room, @Nullable String to, @Nullable String key, Body body) {
-    return new Draft(room, session.user(), to, body, session.id(), session.scoped(key));
+    String sender = session.echo() ? "" : session.id();
+    return new Draft(room, session.user(), to, body, sender, session.scoped(key));
   }
 
   Future<?> signal(Command.Signal command) {

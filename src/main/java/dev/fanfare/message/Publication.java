@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time milliseconds since 1970, by the clock of the node that took it
  * @param to the recipient's user id if this is a direct message
- * @param session the session that sent it, empty if none or no longer known
+ * @param session the session that sent it if it does not want its own echo, else empty
  */
 public record Publication(
     RoomName room,

@@ -92,6 +92,23 @@ abstract class HistoryContract {
   }
 
   @Test
+  void whoDoesNotWantItsOwnBackIsKnownHoweverOldItIs() {
+    History history = open(PLENTY);
+    for (int i = 0; i < 300; i++) {
+      String session = i % 2 == 0 ? "" : "s" + i;
+      Draft draft = new Draft(LOBBY, ANN, null, Body.text("m"), session, null);
+      await(history.append(LOBBY, List.of(draft), time.get()));
+    }
+    List<Publication> read = await(history.after(LOBBY, START, ALL)).messages();
+    assertThat(read).hasSize(300);
+    assertThat(read)
+        .allSatisfy(
+            p ->
+                assertThat(p.session())
+                    .isEqualTo(p.offset() % 2 == 1 ? "" : "s" + (p.offset() - 1)));
+  }
+
+  @Test
   void whatWasSaidComesBackWhole() {
     History history = open(PLENTY);
     List<Body> bodies =
