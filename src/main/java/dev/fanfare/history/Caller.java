@@ -21,10 +21,15 @@ final class Caller<T> {
 
   /** From any thread. */
   void answer(AsyncResult<T> result) {
+    run(() -> promise.handle(result));
+  }
+
+  /** Runs it on the caller's context; from any thread. */
+  void run(Runnable task) {
     try {
-      context.runOnContext(nothing -> promise.handle(result));
+      context.runOnContext(nothing -> task.run());
     } catch (RejectedExecutionException e) {
-      promise.handle(result); // its loop has ended; whoever still looks shall know
+      task.run(); // its loop has ended; whoever still looks shall know
     }
   }
 }

@@ -33,6 +33,7 @@ public final class SqliteHistory implements History {
   private final SqliteSettings settings;
   private final SqliteFile file;
   private final SqliteQueue queue;
+  private final SqliteTurns turns;
   private final SqliteWriter writer;
   private final Thread writing;
   private final SqliteReader reader;
@@ -45,9 +46,8 @@ public final class SqliteHistory implements History {
     this.vertx = vertx;
     this.settings = settings;
     this.file = file;
-    SqliteAppend wakeUp =
-        new SqliteAppend(RoomName.of("none"), List.of(), 0, vertx.getOrCreateContext());
-    this.queue = new SqliteQueue(wakeUp);
+    this.queue = new SqliteQueue();
+    this.turns = new SqliteTurns(queue);
     this.writer = new SqliteWriter(file, settings, connection, queue);
     this.writing = daemon(this::write, "fanfare-history-writer");
     this.reader = new SqliteReader(file, settings);
@@ -89,7 +89,7 @@ public final class SqliteHistory implements History {
   @Override
   public Future<List<Appended>> append(RoomName room, List<Draft> batch, long now) {
     SqliteAppend append = new SqliteAppend(room, batch, now, vertx.getOrCreateContext());
-    return queue.offer(append)
+    return turns.add(append)
         ? append.future()
         : Future.failedFuture(
             Refusal.of(

@@ -55,9 +55,6 @@ final class SqliteWriter implements Runnable {
     while (queue.isOpen()) {
       turn(queue.take());
     }
-    refuse(
-        queue.finish(),
-        Refusal.of(Code.UNAVAILABLE, "The server is stopping. Nothing was stored."));
     leave();
   }
 
@@ -74,7 +71,7 @@ final class SqliteWriter implements Runnable {
         probe(ready);
       }
       recovered();
-      group.forEach(SqliteAppend::deliver);
+      SqliteAppend.deliver(group);
     } catch (SQLException | RuntimeException e) {
       rollBack(transaction);
       failed(e);
@@ -182,10 +179,8 @@ final class SqliteWriter implements Runnable {
   }
 
   private void refuse(List<SqliteAppend> group, Refusal refusal) {
-    for (SqliteAppend append : group) {
-      append.fail(refusal);
-      append.deliver();
-    }
+    group.forEach(append -> append.fail(refusal));
+    SqliteAppend.deliver(group);
   }
 
   private void failed(Exception e) {

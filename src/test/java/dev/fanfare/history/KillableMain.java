@@ -75,7 +75,10 @@ final class KillableMain {
   private static void stop() {
     try {
       CountDownLatch answered = new CountDownLatch(CONTEXTS.size());
-      CONTEXTS.forEach(context -> context.runOnContext(nothing -> answered.countDown()));
+      CONTEXTS.forEach(
+          context ->
+              context.runOnContext(
+                  loop -> context.runOnContext(caller -> answered.countDown()))); // as answers go
       answered.await();
       System.out.println(STOPPED);
       while (System.in.read() >= 0) {} // whoever started this kills it, or has ended itself

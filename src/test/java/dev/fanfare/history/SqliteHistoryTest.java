@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,70 @@ class SqliteHistoryTest extends HistoryContract {
                                     List.of(first, sqlite.vertx().getOrCreateContext() == context)))
                 .onComplete(seen));
     assertThat(await(seen.future())).containsExactly(true, true);
+    await(history.close());
+  }
+
+  @Test
+  void whatIsSaidInOneTurnOfALoopIsOneTransaction() throws Exception {
+    SqliteHistory history = sqlite.open(PLENTY);
+    sqlite.execute(
+        "CREATE TRIGGER no_place BEFORE INSERT ON message WHEN new.body = 'boom'"
+            + " BEGIN SELECT RAISE(ABORT, 'no place'); END");
+    Promise<List<Future<List<Appended>>>> said = Promise.promise();
+    List<String> storedMeanwhile = new ArrayList<>();
+    sqlite
+        .vertx()
+        .runOnContext(
+            turn -> {
+              var first = history.append(LOBBY, List.of(draft("first", null)), time.get());
+              storedMeanwhile.addAll(stored());
+              var other = history.append(OTHER, List.of(draft("other", null)), time.get());
+              var last = history.append(LOBBY, List.of(draft("boom", null)), time.get());
+              said.complete(List.of(first, other, last));
+            });
+    for (Future<List<Appended>> one : await(said.future())) {
+      assertRefused(Code.UNAVAILABLE, one);
+    }
+    assertThat(storedMeanwhile).as("while the turn lasted").containsExactly("0");
+    assertThat(stored()).containsExactly("0");
+    await(history.close());
+  }
+
+  private List<String> stored() {
+    try {
+      return sqlite.select("SELECT count(*) FROM message");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsSaidInOneTurnOfALoopIsAnsweredInOneTurn() {
+    SqliteHistory history = sqlite.open(PLENTY);
+    Context loop = sqlite.vertx().getOrCreateContext();
+    List<String> seen = new ArrayList<>();
+    Promise<List<String>> done = Promise.promise();
+    int messages = 1_000; // for so many, the loop would long have begun with the first answers
+    loop.runOnContext(
+        turn -> {
+          for (int i = 0; i < messages; i++) {
+            history
+                .append(LOBBY, List.of(draft("m", null)), time.get())
+                .onSuccess(
+                    answer -> {
+                      seen.add("answer");
+                      loop.runOnContext(
+                          next -> {
+                            seen.add("next turn");
+                            if (seen.size() == 2 * messages) {
+                              done.complete(seen);
+                            }
+                          });
+                    })
+                .onFailure(done::tryFail);
+          }
+        });
+    assertThat(await(done.future()).subList(0, messages)).containsOnly("answer");
     await(history.close());
   }
 
