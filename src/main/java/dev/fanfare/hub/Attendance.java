@@ -66,61 +66,77 @@ final class Attendance {
     if (name.isInbox()) {
       return joinInbox(command);
     }
-    if (session.in(name) != null) {
-      return joinedAlready(command);
+    Subscription subscription = session.in(name);
+    if (subscription != null) {
+      return joinedAlready(command, subscription.room().position());
     }
+    requireOneMore();
+    return hub.open(name)
+        .compose(
+            room ->
+                firstPage(command, room)
+                    .compose(page -> enter(command, room, page))
+                    .onComplete(done -> room.unhold()));
+  }
+
+  private void requireOneMore() {
     int most = hub.limits().roomsPerSession();
     if (most > 0 && session.rooms() >= most) {
       throw Refusal.of(
           Code.TOO_MANY, "One connection may be in " + most + " rooms; leave one first.");
     }
+  }
+
+  private Future<?> joinInbox(Command.Join command) {
+    RoomName name = command.room();
+    session.requireReadable(name);
+    Subscription subscription = session.in(name);
+    if (subscription == null) {
+      // Another such command is opening it just now.
+      return hub.broker().history().head(name).compose(head -> joinedAlready(command, head));
+    }
+    if (command.since() == null && command.history() == 0) {
+      return joinedAlready(command, subscription.room().position());
+    }
+    session.leave(subscription);
+    return hub.open(name)
+        .compose(
+            room ->
+                firstPage(command, room)
+                    .onSuccess(page -> begin(command, room, page, 0))
+                    .onComplete(done -> room.unhold()));
+  }
+
+  /** At once: a later command to leave must not be answered before. */
+  private Future<?> joinedAlready(Command.Join command, Position head) {
+    RoomName name = command.room();
+    return hub.presence()
+        .count(name)
+        .onSuccess(
+            count -> session.answer(new Event.Joined(command.ref(), name, head, true, count)));
+  }
+
+  /**
+   * Comes in when all that takes time is done: who is gone by now was never here, and the room
+   * hears of the newcomer only when that one can hear it too.
+   */
+  private Future<?> enter(Command.Join command, Room room, Page page) {
+    RoomName name = room.name();
+    if (session.ended()) {
+      return Future.succeededFuture();
+    }
+    if (session.in(name) != null) {
+      return joinedAlready(command, room.position());
+    }
+    requireOneMore();
     return hub.presence()
         .enter(name, session.id(), session.user(), naming != Naming.CHOSEN, this::renamed)
         .compose(
             user -> {
               entered(name, user);
-              return hub.open(name)
-                  .compose(room -> enter(command, room))
-                  .onFailure(failure -> hub.presence().leave(name, session.id(), true));
-            });
-  }
-
-  private Future<?> joinInbox(Command.Join command) {
-    session.requireReadable(command.room());
-    Subscription subscription = session.in(command.room());
-    if (subscription == null || command.since() == null && command.history() == 0) {
-      return joinedAlready(command);
-    }
-    Room room = subscription.room();
-    session.leave(subscription);
-    return hub.open(room.name()).compose(opened -> enter(command, opened));
-  }
-
-  private Future<?> joinedAlready(Command.Join command) {
-    Future<Position> head = hub.broker().history().head(command.room());
-    return head.compose(
-        position ->
-            hub.presence()
-                .count(command.room())
-                .onSuccess(
-                    count ->
-                        session.answer(
-                            new Event.Joined(
-                                command.ref(), command.room(), position, true, count))));
-  }
-
-  /**
-   * The first page tells whether the wanted start is still there; what follows it is the
-   * subscription's own business.
-   */
-  private Future<?> enter(Command.Join command, Room room) {
-    return firstPage(command, room)
-        .compose(
-            page ->
-                hub.presence()
-                    .count(room.name())
-                    .onSuccess(count -> enter(command, room, page, count)))
-        .onComplete(done -> room.unhold());
+              return hub.presence().count(name);
+            })
+        .onSuccess(count -> begin(command, room, page, count));
   }
 
   private Future<Page> firstPage(Command.Join command, Room room) {
@@ -135,7 +151,11 @@ final class Attendance {
     return hub.broker().history().after(room.name(), since, Behind.PAGE);
   }
 
-  private void enter(Command.Join command, Room room, Page page, int members) {
+  /**
+   * The first page tells whether the wanted start is still there; what follows it is the
+   * subscription's own business.
+   */
+  private void begin(Command.Join command, Room room, Page page, int members) {
     if (session.ended() || session.in(room.name()) != null) {
       return;
     }

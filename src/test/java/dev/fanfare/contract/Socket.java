@@ -33,9 +33,19 @@ final class Socket implements AutoCloseable {
     api.await(socket.sendText(command.encode(), true));
   }
 
+  /** The next frame that says something: pings come for ever. */
   JsonObject next() {
+    long deadline = System.nanoTime() + Server.PATIENCE.toNanos();
+    JsonObject frame = next(deadline);
+    while (frame.getString("type").equals("ping")) {
+      frame = next(deadline);
+    }
+    return frame;
+  }
+
+  private JsonObject next(long deadline) {
     try {
-      String next = received.poll(Server.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      String next = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         throw api.server().failure("Nothing came from a socket", null);
       }

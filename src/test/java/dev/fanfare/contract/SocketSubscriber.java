@@ -49,7 +49,7 @@ final class SocketSubscriber implements Subscriber {
           position = frame.getString("position");
           return frame;
         }
-        case "presence", "signal", "ping" -> {}
+        case "presence", "signal" -> {}
         default -> throw api.server().failure("Who asked for " + frame, null);
       }
     }

@@ -74,7 +74,12 @@ final class HubFixture {
   private void begin(RoomRules rules) throws Exception {
     LocalPresence presence =
         new LocalPresence(
-            vertx, Duration.ofSeconds(15), Duration.ofMillis(1), 200, time::get, change -> {});
+            vertx,
+            Duration.ofSeconds(15),
+            Duration.ofMillis(1),
+            200,
+            time::get,
+            change -> broker.tellHere(change.room(), change));
     Limits limits = FanfareConfig.defaults().limits();
     onLoop(
         () -> {

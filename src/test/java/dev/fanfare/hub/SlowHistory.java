@@ -25,6 +25,9 @@ final class SlowHistory implements History {
   private History inner;
   int reads;
 
+  /** Nothing is answered before. */
+  Future<?> open = Future.succeededFuture();
+
   SlowHistory(LongSupplier clock) {
     this.clock = clock;
     this.inner = memory();
@@ -69,7 +72,7 @@ final class SlowHistory implements History {
 
   private <T> Future<T> late(Future<T> answer) {
     Promise<T> promise = Promise.promise();
-    afterTurns(TURNS_PER_READ, () -> answer.onComplete(promise));
+    afterTurns(TURNS_PER_READ, () -> open.onSuccess(then -> answer.onComplete(promise)));
     return promise.future();
   }
 

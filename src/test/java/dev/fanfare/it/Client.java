@@ -104,10 +104,14 @@ final class Client implements AutoCloseable {
 
   /** The next thing that comes. */
   Received next() {
+    return next("anything", deadline());
+  }
+
+  private Received next(String wanted, long deadline) {
     try {
-      Received next = received.poll(FanfareJar.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Received next = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
-        throw server.failure("Nothing came from " + uri);
+        throw server.failure("Waited in vain for " + wanted + " from " + uri);
       }
       return next;
     } catch (InterruptedException interrupted) {
@@ -115,19 +119,30 @@ final class Client implements AutoCloseable {
     }
   }
 
+  private static long deadline() {
+    return System.nanoTime() + FanfareJar.PATIENCE.toNanos();
+  }
+
   /** The next thing, which must be text. */
   String nextText() {
-    Received next = next();
+    return text(next());
+  }
+
+  private String text(Received next) {
     if (next instanceof Text text) {
       return text.text();
     }
     throw server.failure("Text was expected from " + uri + ", not " + next);
   }
 
-  /** The next frame of this type; what comes before it is passed over. */
+  /**
+   * The next frame of this type; what comes before it is passed over. The server pings: it is the
+   * frame that is waited for, not just anything.
+   */
   JsonObject nextJson(String type) {
+    long deadline = deadline();
     while (true) {
-      JsonObject frame = new JsonObject(nextText());
+      JsonObject frame = new JsonObject(text(next(type, deadline)));
       if (type.equals(frame.getString("type"))) {
         return frame;
       }

@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is at which node makes no difference to people, until a node dies. */
-class ClusterPresenceFaults {
+class ClusterPresenceIT {
   private final int portA;
   private final int portB;
 
   /** Two ports that were free a moment ago, of the loopback only. */
-  ClusterPresenceFaults() throws IOException {
+  ClusterPresenceIT() throws IOException {
     try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       portA = a.getLocalPort();
