@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Very many connections to one server, on one thread: the one that calls. */
+/**
+ * Very many connections to one server, or to some of one cluster in turn, on one thread: the one
+ * that calls.
+ */
 public final class Crowd implements AutoCloseable {
   private static final int MOST_AT_ONCE = 512 * 1024;
 
-  final int port;
+  private final int[] ports;
   final Selector selector = Selector.open();
 
   /** What came over the link that is being read, for all of them in turn. */
@@ -21,8 +24,13 @@ public final class Crowd implements AutoCloseable {
 
   final List<Link> toSend = new ArrayList<>();
 
-  public Crowd(int port) throws IOException {
-    this.port = port;
+  public Crowd(int... ports) throws IOException {
+    this.ports = ports;
+  }
+
+  /** Where the link of that number connects. */
+  int port(int number) {
+    return ports[number % ports.length];
   }
 
   /** Takes and sends what can be, or waits so many milliseconds for that; 0: does not wait. */

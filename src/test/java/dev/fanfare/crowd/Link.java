@@ -58,7 +58,7 @@ public abstract class Link {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, NARROW);
     }
     key = channel.register(crowd.selector, SelectionKey.OP_CONNECT, this);
-    channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), crowd.port));
+    channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), crowd.port(number)));
   }
 
   /**

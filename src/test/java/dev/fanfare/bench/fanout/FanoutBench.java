@@ -15,7 +15,7 @@ public final class FanoutBench {
   private static final double WARM_UP = 1;
 
   private final Options options;
-  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<String, Site> sites = new HashMap<>();
   private int rooms;
 
   private FanoutBench(Options options) {
@@ -35,8 +35,8 @@ public final class FanoutBench {
     System.out.print(Report.head(options));
     try {
       for (Variant variant : options.variants()) {
-        if (!nodes.containsKey(variant.history())) {
-          nodes.put(variant.history(), Node.start(variant.history(), options));
+        if (!sites.containsKey(variant.history())) {
+          sites.put(variant.history(), Site.start(variant.history(), options));
         }
       }
       warmUp();
@@ -51,7 +51,7 @@ public final class FanoutBench {
       }
       report.lines().forEach(System.out::println);
     } finally {
-      nodes.values().forEach(Node::close);
+      sites.values().forEach(Site::close);
     }
   }
 
@@ -66,9 +66,9 @@ public final class FanoutBench {
 
   /** In a room of its own, so that nothing of another burst is in the way. */
   private Result burst(Scenario scenario, Variant variant, double seconds) throws IOException {
-    Node node = nodes.get(variant.history());
+    Site site = sites.get(variant.history());
     try (Load load =
-        new Load(node, "bench-" + ++rooms, scenario, variant.format(), options.size())) {
+        new Load(site, "bench-" + ++rooms, scenario, variant.format(), options.size())) {
       return load.run(UNMEASURED, seconds);
     }
   }

@@ -37,7 +37,7 @@ public final class IdleBench implements Listener {
   }
 
   private void measure(Variant variant) throws IOException {
-    try (Node node = Node.start(variant.history(), options);
+    try (Node node = Node.start(Node.conf(variant.history(), options), options);
         Crowd crowd = new Crowd(node.port())) {
       // The first ones load classes and fill caches.
       connect(crowd, FIRST, variant.format());

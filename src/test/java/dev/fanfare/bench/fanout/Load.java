@@ -18,7 +18,7 @@ final class Load implements Listener, AutoCloseable {
   private static final int CONNECTS_AT_ONCE = 100;
   private static final long PATIENCE_MILLIS = 5_000;
 
-  private final Node node;
+  private final Site site;
   private final Crowd crowd;
   private final String room;
   private final Scenario scenario;
@@ -35,10 +35,10 @@ final class Load implements Listener, AutoCloseable {
   private long received;
   private long disordered;
 
-  Load(Node node, String room, Scenario scenario, Variant.Format format, int size)
+  Load(Site site, String room, Scenario scenario, Variant.Format format, int size)
       throws IOException {
-    this.node = node;
-    this.crowd = new Crowd(node.port());
+    this.site = site;
+    this.crowd = new Crowd(site.ports());
     this.room = room;
     this.scenario = scenario;
     this.format = format;
@@ -58,11 +58,11 @@ final class Load implements Listener, AutoCloseable {
     speak(unmeasured);
     latencies.clear();
     long before = received;
-    double cpu = node.cpu();
+    double cpu = site.cpu();
     long began = now();
     speak(measured);
     double seconds = (now() - began) / 1e9;
-    double used = node.cpu() - cpu;
+    double used = site.cpu() - cpu;
     long delivered = received - before;
     double p50 = latencies.quantile(0.50);
     double p99 = latencies.quantile(0.99);
@@ -70,7 +70,13 @@ final class Load implements Listener, AutoCloseable {
         publishers.stream().mapToLong(Publisher::sent).sum() * (long) scenario.sockets();
     waitFor(expected);
     return new Result(
-        delivered / seconds, delivered / used, p50, p99, expected - received, disordered);
+        delivered / (double) scenario.sockets() / seconds,
+        delivered / seconds,
+        delivered / used,
+        p50,
+        p99,
+        expected - received,
+        disordered);
   }
 
   @Override

@@ -33,11 +33,7 @@ final class Node implements AutoCloseable {
     this.address = ready(process);
   }
 
-  static Node start(String history, Options options) throws IOException {
-    Path jar = Path.of(System.getProperty("fanfare.jar", "target/fanfare.jar"));
-    if (!Files.isRegularFile(jar)) {
-      throw new IOException(jar + " is not there; build it with mvn -q -DskipTests package");
-    }
+  static JsonObject conf(String history, Options options) {
     JsonObject limits =
         new JsonObject()
             .put("rate", 0)
@@ -45,16 +41,26 @@ final class Node implements AutoCloseable {
             .put("sessions-per-address", 0)
             .put("handshakes-per-address", 0);
     JsonObject http = new JsonObject().put("host", "127.0.0.1").put("port", 0);
-    JsonObject conf =
-        new JsonObject()
-            .put("http", http.put("instances", options.instances()))
-            .put("history", new JsonObject().put("kind", history))
-            .put("limits", limits);
+    return new JsonObject()
+        .put("http", http.put("instances", options.instances()))
+        .put("history", new JsonObject().put("kind", history))
+        .put("limits", limits);
+  }
+
+  /**
+   * @param more arguments
+   */
+  static Node start(JsonObject conf, Options options, String... more) throws IOException {
+    Path jar = Path.of(System.getProperty("fanfare.jar", "target/fanfare.jar"));
+    if (!Files.isRegularFile(jar)) {
+      throw new IOException(jar + " is not there; build it with mvn -q -DskipTests package");
+    }
     Path folder = Files.createTempDirectory("fanfare-fanout-");
     List<String> command = new ArrayList<>(options.server());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options.jvm());
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString(), "-conf", conf.encode()));
+    command.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));

@@ -51,9 +51,10 @@ final class Report {
   List<String> lines() {
     String head =
         String.format(
-            "%-8s %-12s %12s %12s   %-18s %8s %8s %6s %10s",
+            "%-8s %-12s %10s %12s %12s   %-18s %8s %8s %6s %10s",
             "scenario",
             "variant",
+            "messages/s",
             "deliveries/s",
             "per CPU s",
             "x " + reference,
@@ -79,9 +80,10 @@ final class Report {
                 Locale.ROOT, "%.2f [%.2f..%.2f]", median(ratios), ratios[0], ratios[rounds - 1]);
     return String.format(
         Locale.ROOT,
-        "%-8s %-12s %,12.0f %,12.0f   %-18s %8.2f %8.2f %6d %10d",
+        "%-8s %-12s %,10.0f %,12.0f %,12.0f   %-18s %8.2f %8.2f %6d %10d",
         row.scenario,
         row.variant,
+        median(all, Result::said),
         median(all, Result::rate),
         median(all, Result::perCpu),
         ratio,

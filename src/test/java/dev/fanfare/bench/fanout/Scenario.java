@@ -24,7 +24,13 @@ record Scenario(String name, int sockets, int publishers, int window, int rate) 
       case "many" -> new Scenario(name, sockets, 1, 16, 0);
       case "chat" -> new Scenario(name, Math.max(1, sockets / 10), Math.max(1, sockets / 10), 1, 0);
       case "rate" -> new Scenario(name, sockets, Math.min(10, sockets), MOST_BEHIND, 500);
-      default -> throw new IllegalArgumentException("scenarios: " + name + " is none of " + ALL);
+      case "speak1", "speak8", "speak64" -> {
+        int publishers = Integer.parseInt(name.substring("speak".length()));
+        yield new Scenario(name, 3 * ((publishers + 2) / 3), publishers, 1, 0);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "scenarios: " + name + " is none of " + ALL + ",speak1,speak8,speak64");
     };
   }
 
