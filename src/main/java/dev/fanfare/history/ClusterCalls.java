@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,13 @@ import java.util.function.Supplier;
  * some failures instead of answering with them. Any thread.
  */
 final class ClusterCalls {
+  /**
+   * For all that follows an answer of Hazelcast: on the thread that brings it, so it must be short
+   * and not ask again. Left alone, Hazelcast starts a thread for each step on a machine with two
+   * processors.
+   */
+  static final Executor AT_ONCE = Runnable::run;
+
   private final Vertx vertx;
 
   ClusterCalls(Vertx vertx) {
@@ -27,7 +35,7 @@ final class ClusterCalls {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
       call.get()
-          .whenComplete(
+          .whenCompleteAsync(
               (value, failure) ->
                   context.runOnContext(
                       now -> {
@@ -36,7 +44,8 @@ final class ClusterCalls {
                         } else {
                           answer.completeExceptionally(cause(failure));
                         }
-                      }));
+                      }),
+              AT_ONCE);
     } catch (RuntimeException failure) {
       answer.completeExceptionally(failure);
     }

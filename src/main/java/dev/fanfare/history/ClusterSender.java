@@ -79,7 +79,7 @@ final class ClusterSender implements ClusterLanes.Sender {
             () ->
                 rooms
                     .submitToKey(room.value(), append)
-                    .thenApply(answer -> confirmed(answer, sent)))
+                    .thenApplyAsync(answer -> confirmed(answer, sent), ClusterCalls.AT_ONCE))
         .whenComplete(
             (answer, failure) -> {
               if (failure == null && answer.kind() == Kind.STORED) {
