@@ -14,6 +14,8 @@ import dev.fanfare.message.Since;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -99,6 +101,19 @@ class ClusterHistoryTest extends HistoryContract {
       assertThat(ofLane)
           .isEqualTo(IntStream.range(0, 200).mapToObj(i -> prefix + (2 * i + from)).toList());
     }
+  }
+
+  /** On a machine with two processors Hazelcast would start one for each step after an answer. */
+  @Test
+  void storingStartsNoThreads() {
+    History history = open(PLENTY);
+    say(history, LOBBY, "first");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getTotalStartedThreadCount();
+    for (int i = 0; i < 200; i++) {
+      say(history, LOBBY, "more");
+    }
+    assertThat(threads.getTotalStartedThreadCount() - before).isLessThan(100);
   }
 
   @Test
