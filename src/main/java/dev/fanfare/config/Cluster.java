@@ -1,6 +1,7 @@
 package dev.fanfare.config;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How nodes find each other; means something only when started with {@code -cluster}. */
@@ -28,10 +29,28 @@ public record Cluster(
         @Nullable String busHost,
     @Key(doc = "Port for messages between nodes; 0 = any free one", is = "0", range = "0..65535")
         int busPort,
-    @Key(doc = "Whether to leave this machine without encryption", is = "false") boolean insecure) {
+    @Key(
+            doc =
+                "Encrypt messages between nodes, and take them only from nodes with a certificate",
+            optional = true)
+        @Nullable BusTls tls,
+    @Key(doc = "Whether to leave this machine without cluster.tls", is = "false")
+        boolean insecure) {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
 
   public Cluster {
     join = List.copyOf(join);
+  }
+
+  /** Whether only this machine reaches that address. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host) || host.startsWith("127.");
+  }
+
+  /** Whether messages between nodes may be taken at that address. */
+  public boolean mayListenAt(String host) {
+    return insecure || tls != null || isLoopback(host);
   }
 
   /** So many nodes must be there to write; two cannot tell who is right. */

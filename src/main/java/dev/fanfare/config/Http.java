@@ -38,6 +38,12 @@ public record Http(
     @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
     @Key(doc = "Addresses or networks of proxies whose forwarding headers count", is = "")
         List<Cidr> trustedProxies,
+    @Key(
+            doc =
+                "Take only connections that begin with the header of the PROXY protocol, from"
+                    + " http.trusted-proxies; it tells the client's address",
+            is = "false")
+        boolean proxyProtocol,
     @Key(doc = "Host names that requests may ask for; empty = any", is = "", form = Form.HOST)
         List<String> hosts,
     @Key(doc = "Time between WebSocket pings", is = "25s", range = "10ms..1d") Duration ping,

@@ -17,6 +17,10 @@ public record Listener(
             lone = true)
         List<String> webroot,
     @Key(doc = "Serve HTTPS with these PEM files", optional = true) @Nullable Tls tls,
+    @Key(
+            doc = "Take only connections that begin with the header of the PROXY protocol",
+            is = "false")
+        boolean proxyProtocol,
     @Key(doc = "Its endpoints, by path or name", is = "", form = Form.ENDPOINT)
         Map<String, Endpoint> endpoints) {
 

@@ -12,7 +12,6 @@ final class Pairs {
   /** What is left of two minutes is for the last answers, the history and the cluster. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(90);
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   /** Ports from 1024 on that browsers refuse to speak with. */
@@ -116,21 +115,33 @@ final class Pairs {
   }
 
   private static void beyond(String host, String key, Cluster cluster, Place at) {
-    if (cluster.insecure() || LOOPBACK.contains(host) || host.startsWith("127.")) return;
-    at.key(key)
-        .refuse(
-            host
-                + " is beyond this machine, where nodes would speak without encryption; keep "
-                + at.path
-                + "."
-                + key
-                + " at 127.0.0.1, or set cluster.insecure to true if only nodes reach that"
-                + " network");
+    if (!cluster.mayListenAt(host))
+      at.key(key)
+          .refuse(
+              host
+                  + " is beyond this machine, where nodes would speak without encryption; keep "
+                  + at.path
+                  + "."
+                  + key
+                  + " at 127.0.0.1, give them certificates with cluster.tls, or set"
+                  + " cluster.insecure to true if only nodes reach that network");
+    else if (key.equals("host") && !Cluster.isLoopback(host))
+      at.key(key)
+          .warn(
+              "what Hazelcast sends between nodes (cluster.port) is not encrypted, and it believes"
+                  + " whoever reaches it; keep others out of that network");
   }
 
   private static void whole(FanfareConfig config, Place at) {
     Paths.check(config.endpoints(), at.key("endpoints"));
     Http http = config.http();
+    if (http.proxyProtocol()) proxies(http, at.key("http"));
+    config
+        .listeners()
+        .forEach(
+            (name, listener) -> {
+              if (listener.proxyProtocol()) proxies(http, at.key("listeners").entry(name));
+            });
     Listening web = new Listening("http.port", http.host(), http.port());
     List<Listening> ports = new ArrayList<>(List.of(web));
     config
@@ -150,6 +161,13 @@ final class Pairs {
     ports.forEach(port -> node.apartFrom(port, at));
     ports.forEach(port -> bus.apartFrom(port, at));
     bus.apartFrom(node, at);
+  }
+
+  /** Anybody could say any address. */
+  private static void proxies(Http http, Place at) {
+    if (http.trustedProxies().isEmpty())
+      at.key("proxy-protocol")
+          .refuse("nobody may connect until http.trusted-proxies lists your proxies");
   }
 
   /** A port that this node opens. */

@@ -136,10 +136,16 @@ final class Gate {
   /** Where the request comes from, behind trusted proxies. */
   Visitor visitor(HttpServerRequest request) {
     return proxies.visitor(
-        request.remoteAddress().hostAddress(),
+        peer(request),
         request.getHeader("Host"),
         request.isSSL(),
         name -> request.headers().getAll(name));
+  }
+
+  /** What is at the other end, or what the PROXY protocol says is; for a path, the proxy. */
+  private static String peer(HttpServerRequest request) {
+    String said = request.remoteAddress().hostAddress();
+    return said == null ? request.connection().remoteAddress(true).hostAddress() : said;
   }
 
   private void refuse(@Nullable Refusal refusal) {

@@ -5,6 +5,7 @@ import dev.fanfare.config.Listener;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.config.Tls;
 import dev.fanfare.hub.Hub;
+import dev.fanfare.metrics.Seldom;
 import dev.fanfare.wire.Format;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.Future;
@@ -70,7 +71,7 @@ public final class HttpVerticle extends VerticleBase {
     Routes routes = new Routes(vertx, node, rooms, formats, sockets, turn, sessions);
     return rooms
         .start()
-        .compose(v -> listen("", routes.main(), http.host(), http.port(), http.tls()))
+        .compose(v -> listen("", routes.main(), Port.of(http)))
         .compose(v -> listenMore(routes));
   }
 
@@ -79,32 +80,34 @@ public final class HttpVerticle extends VerticleBase {
     for (Map.Entry<String, Listener> entry : node.config().listeners().entrySet()) {
       Listener listener = entry.getValue();
       Router router = routes.of(listener);
-      all =
-          all.compose(
-              v ->
-                  listen(entry.getKey(), router, listener.host(), listener.port(), listener.tls()));
+      all = all.compose(v -> listen(entry.getKey(), router, Port.of(listener)));
     }
     return all;
   }
 
-  private Future<?> listen(String name, Router router, String host, int port, @Nullable Tls tls) {
-    HttpServer server = server(router, tls);
+  private Future<?> listen(String name, Router router, Port at) {
+    HttpServer server = server(router, at);
     servers.add(server);
     // Vert.x takes a negative port for any free one, the same for all instances that say it.
-    int wanted = port == 0 ? -servers.size() : port;
+    int wanted = at.port() == 0 ? -servers.size() : at.port();
     return server
-        .listen(wanted, host)
+        .listen(wanted, at.host())
         .onSuccess(listening -> whenListening.accept(name, listening.actualPort()));
   }
 
-  private HttpServer server(Router router, @Nullable Tls tls) {
+  private HttpServer server(Router router, Port at) {
     Http http = node.config().http();
-    long patience = node.config().limits().requestTime().toMillis();
-    FirstRequests first = new FirstRequests(vertx, node.clocks().steady(), patience);
+    FirstRequests first = new FirstRequests(vertx, node.clocks().steady(), patience());
+    ProxiedOnly proxied =
+        new ProxiedOnly(
+            at.proxyProtocol(), http.trustedProxies(), new Seldom(node.clocks().steady()));
     return vertx
-        .createHttpServer(options(http, tls))
+        .createHttpServer(options(http, at))
         .connectionHandler(
             connection -> {
+              if (!proxied.lets(connection)) {
+                return;
+              }
               first.opened(connection);
               if (http.compression()) {
                 SocketCompression.offer(connection, node.config().limits().messageBytes());
@@ -112,9 +115,16 @@ public final class HttpVerticle extends VerticleBase {
             })
         .requestHandler(
             request -> {
+              if (!proxied.lets(request.connection())) {
+                return;
+              }
               first.asked(request.connection());
               router.handle(request);
             });
+  }
+
+  private long patience() {
+    return node.config().limits().requestTime().toMillis();
   }
 
   /**
@@ -145,7 +155,7 @@ public final class HttpVerticle extends VerticleBase {
             .toList());
   }
 
-  private HttpServerOptions options(Http http, @Nullable Tls tls) {
+  private HttpServerOptions options(Http http, Port at) {
     int message = node.config().limits().messageBytes();
     HttpServerOptions options =
         new HttpServerOptions()
@@ -161,7 +171,11 @@ public final class HttpVerticle extends VerticleBase {
             .setWebSocketClosingTimeout(CLOSE_SECONDS)
             .setHandle100ContinueAutomatically(true)
             .setStrictThreadMode(true)
+            .setUseProxyProtocol(at.proxyProtocol())
+            .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setProxyProtocolTimeout(patience())
             .setAcceptBacklog(4096);
+    Tls tls = at.tls();
     if (tls != null) {
       options
           .setSsl(true)

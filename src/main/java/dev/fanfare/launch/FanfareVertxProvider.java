@@ -1,12 +1,10 @@
 package dev.fanfare.launch;
 
 import com.hazelcast.config.Config;
-import dev.fanfare.config.Cluster;
 import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
 import dev.fanfare.history.ClusterHistory;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.transport.Transport;
@@ -50,6 +48,9 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
         Preflight.tryClusterAddress(loaded.config().cluster());
       }
       apply(vertx, loaded.config(), args.clustered());
+      if (args.clustered()) {
+        Bus.check(vertx.options().getEventBusOptions(), loaded.config().cluster());
+      }
       Signals.listen();
     } catch (StartException wrong) {
       // Our own main class never comes here: it has looked before.
@@ -67,13 +68,16 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
     LogSettings.apply(
         config.log().level().name().toLowerCase(Locale.ROOT),
         config.log().format().name().toLowerCase(Locale.ROOT));
-    vertx.transport(transport(config.http().transport()).implementation());
-    if (clustered) {
-      eventBus(vertx.options().getEventBusOptions(), config.cluster());
-      if (!(vertx.clusterManager() instanceof HazelcastClusterManager manager)
-          || manager.getConfig() == null) {
-        vertx.clusterManager(new HazelcastClusterManager(hazelcast(config)));
-      }
+    vertx.transport(
+        new GuardedTransport(
+            transport(config.http().transport()).implementation(), new Doors(config)));
+    if (!clustered) {
+      return;
+    }
+    Bus.apply(vertx.options().getEventBusOptions(), config.cluster());
+    if (!(vertx.clusterManager() instanceof HazelcastClusterManager manager)
+        || manager.getConfig() == null) {
+      vertx.clusterManager(new HazelcastClusterManager(hazelcast(config)));
     }
   }
 
@@ -83,26 +87,6 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
       case NIO -> Transport.NIO;
       case IO_URING -> Transport.IO_URING;
     };
-  }
-
-  /** Fills in what the launcher was not told. */
-  private static void eventBus(EventBusOptions bus, Cluster cluster) {
-    if (bus.getHost() == null) {
-      bus.setHost(cluster.busHost() == null ? cluster.host() : cluster.busHost());
-    }
-    if (bus.getPort() == EventBusOptions.DEFAULT_CLUSTER_PORT) {
-      bus.setPort(cluster.busPort());
-    }
-    // Messages for a node that froze queue up until a ping finds out: four seconds, not forty.
-    if (bus.getClusterPingInterval() == EventBusOptions.DEFAULT_CLUSTER_PING_INTERVAL) {
-      bus.setClusterPingInterval(2_000);
-    }
-    if (bus.getClusterPingReplyInterval() == EventBusOptions.DEFAULT_CLUSTER_PING_REPLY_INTERVAL) {
-      bus.setClusterPingReplyInterval(2_000);
-    }
-    if (bus.getConnectTimeout() == EventBusOptions.DEFAULT_CONNECT_TIMEOUT) {
-      bus.setConnectTimeout(3_000);
-    }
   }
 
   private static Config hazelcast(FanfareConfig config) {

@@ -67,6 +67,9 @@ final class Preflight {
       problems.add("http.transport: io_uring does not work on this machine; write auto or nio");
     }
     Cluster cluster = config.cluster();
+    if (clustered && cluster.tls() != null) {
+      problems.addAll(Certificates.problems(cluster.tls()));
+    }
     if (clustered
         && !cluster.join().isEmpty()
         && !ClusterAddress.of(cluster).isIn(cluster.join())) {

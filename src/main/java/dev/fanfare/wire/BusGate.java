@@ -1,8 +1,8 @@
 package dev.fanfare.wire;
 
+import dev.fanfare.metrics.Seldom;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryContext;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -15,11 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BusGate implements Handler<DeliveryContext<Object>> {
   private static final Logger LOG = LoggerFactory.getLogger(BusGate.class);
-  private static final long QUIET_MILLIS = 60_000;
 
   private final LongAdder unreadable;
-  private final LongSupplier clock;
-  private final AtomicLong nextWord = new AtomicLong(Long.MIN_VALUE);
+  private final Seldom word;
 
   /**
    * @param unreadable counts
@@ -27,7 +25,7 @@ public final class BusGate implements Handler<DeliveryContext<Object>> {
    */
   public BusGate(LongAdder unreadable, LongSupplier clock) {
     this.unreadable = unreadable;
-    this.clock = clock;
+    this.word = new Seldom(clock);
   }
 
   @Override
@@ -43,9 +41,7 @@ public final class BusGate implements Handler<DeliveryContext<Object>> {
 
   private void refuse(String address, RuntimeException odd) {
     unreadable.increment();
-    long now = clock.getAsLong();
-    long due = nextWord.get();
-    if (now >= due && nextWord.compareAndSet(due, now + QUIET_MILLIS)) {
+    if (word.now()) {
       LOG.warn(
           "Ignored what another node sent to {} ({}); {} so far. Do all nodes run the same version"
               + " of Fanfare, and can only they reach this node's bus?",

@@ -29,6 +29,7 @@ class ConfigReaderTest {
                 false,
                 null,
                 List.of(),
+                false,
                 List.of(),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60)));

@@ -28,14 +28,14 @@ class RefusalTest {
           {"http":{"host":""}}                  | http.host: "" does not fit; expected a host name or address without port, such as "chat.example"
           {"http":{"host":["a"]}}               | http.host: ["a"] is a list; expected a host name or address without port, such as "chat.example"
           {"http":{"prot":80}}                  | http.prot: is unknown; did you mean "port"?
-          {"http":{"proxy-protocol":true}}      | http.proxy-protocol: is unknown; known here are compression, host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"http":{"quic":true}}                | http.quic: is unknown; known here are compression, host, hosts, idle, instances, linger, outbound, ping, port, proxy-protocol, tls, transport, trusted-proxies, webroot
           {"http":{"idle":"25s"}}               | http.idle: 25s is not longer than http.ping, 25s; raise this or lower that
           {"http":{"transport":"epoll"}}        | http.transport: "epoll" does not fit; expected auto, nio or io_uring
           {"http":{"tls":{"cert":"c"}}}         | http.tls.key: is missing; expected a text that is not blank
           {"http":{"hosts":"a"}}                | http.hosts: "a" does not fit; expected a list; in it, a host name or address without port, such as "chat.example"
           {"http":{"hosts":["a",null]}}         | http.hosts[1]: null is no value; expected a host name or address without port, such as "chat.example"
           {"http":{"trusted-proxies":["proxy"]}} | http.trusted-proxies[0]: "proxy" does not fit; expected an address or a network such as "10.0.0.0/8"
-          {"http":[]}                           | http: [] is a list; expected an object with compression, host, hosts, idle, instances, linger, outbound, ping, port, tls, transport, trusted-proxies, webroot
+          {"http":[]}                           | http: [] is a list; expected an object with compression, host, hosts, idle, instances, linger, outbound, ping, port, proxy-protocol, tls, transport, trusted-proxies, webroot
           {"endpoints":[]}                      | endpoints: [] is a list; expected an object, in it a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
           {"endpoints":{"ws":{}}}               | endpoints.ws.path: is missing; "ws" is a name, not a path
           {"endpoints":{"a b":{}}}              | endpoints.a b: the name does not fit; expected a path such as "/ws" (it begins with / and holds no space, ? or #), or a name, and the path as path
@@ -105,13 +105,42 @@ class RefusalTest {
     assertThat(refusal(json, Map.of(), true))
         .hasMessage(
             "cluster.host: 10.0.0.1 is beyond this machine, where nodes would speak without"
-                + " encryption; keep cluster.host at 127.0.0.1, or set cluster.insecure to true if"
-                + " only nodes reach that network");
+                + " encryption; keep cluster.host at 127.0.0.1, give them certificates with"
+                + " cluster.tls, or set cluster.insecure to true if only nodes reach that network");
     assertThat(ConfigReader.read(new JsonObject(json), Map.of(), false).warnings()).isEmpty();
     JsonObject insecure =
         new JsonObject(json)
             .mergeIn(new JsonObject("{\"cluster\":{\"host\":\"10.0.0.1\",\"insecure\":true}}"));
     assertThat(ConfigReader.read(insecure, Map.of(), true).config().cluster().insecure()).isTrue();
+  }
+
+  @Test
+  void ofAnOpenClusterNotWhenNodesHaveCertificates() {
+    Loaded loaded =
+        ConfigReader.read(
+            new JsonObject(
+                "{\"cluster\":{\"host\":\"10.0.0.1\",\"tls\":{\"cert\":\"c\",\"key\":\"k\",\"ca\":\"a\"}}}"),
+            Map.of(),
+            true);
+    assertThat(loaded.config().cluster().tls()).isEqualTo(new BusTls("c", "k", "a"));
+    assertThat(loaded.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("cluster.host: what Hazelcast sends between nodes (cluster.port) is not");
+  }
+
+  @Test
+  void ofTheProxyProtocolWithoutAProxyToTrust() {
+    String why =
+        ".proxy-protocol: nobody may connect until http.trusted-proxies lists your proxies";
+    assertThat(refusal("{\"http\": {\"proxy-protocol\": true}}", Map.of(), false))
+        .hasMessage("http" + why);
+    assertThat(
+            refusal(
+                "{\"listeners\": {\"a\": {\"port\": 1, \"proxy-protocol\": true}}}",
+                Map.of(),
+                false))
+        .hasMessage("listeners.a" + why);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fanfare.it;
 
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +42,17 @@ final class Start {
         List.of("-cp", file(), "io.vertx.core.Launcher", "run", "dev.fanfare.FanfareVerticle"));
   }
 
+  /** The fat jar with some classes in their place, as another build of it would have them. */
+  static Start jarWith(Path classes) {
+    return new Start(List.of("-cp", classes + File.pathSeparator + file(), "dev.fanfare.Main"));
+  }
+
   /** As these words say behind {@code java}. */
   static Start words(List<String> words) {
     return new Start(List.copyOf(words));
   }
 
-  private static String file() {
+  static String file() {
     String file = System.getProperty("fanfare.jar");
     if (file == null || !Files.isRegularFile(Path.of(file))) {
       throw new IllegalStateException(

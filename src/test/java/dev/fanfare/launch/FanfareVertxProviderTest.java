@@ -125,7 +125,7 @@ class FanfareVertxProviderTest {
     VertxBootstrap bootstrap = VertxBootstrap.create();
     JsonObject http = new JsonObject().put("transport", name);
     FanfareVertxProvider.apply(bootstrap, config(new JsonObject().put("http", http)), false);
-    return bootstrap.transport();
+    return ((GuardedTransport) bootstrap.transport()).guarded();
   }
 
   private static FanfareConfig config(JsonObject file) {

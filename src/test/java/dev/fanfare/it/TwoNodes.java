@@ -1,0 +1,81 @@
+package dev.fanfare.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Where two nodes on this machine meet, with known ports of their event buses. */
+final class TwoNodes {
+  private final List<Integer> ports = freePorts();
+
+  /** How to start the first (0) or the second (1). */
+  Start node(int number, JsonObject more) {
+    return node(Start.jar(), number, more);
+  }
+
+  /** The same of another build. */
+  Start node(Start build, int number, JsonObject more) {
+    JsonArray join = new JsonArray();
+    IntStream.range(0, 2).forEach(i -> join.add("127.0.0.1:" + ports.get(i)));
+    JsonObject cluster =
+        new JsonObject()
+            .put("port", ports.get(number))
+            .put("bus-port", ports.get(2 + number))
+            .put("join", join);
+    JsonObject conf =
+        new JsonObject()
+            .put("http", new JsonObject().put("instances", 2))
+            .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
+            .put("cluster", cluster);
+    return build.args("-cluster").conf(conf.mergeIn(more, true));
+  }
+
+  /** A connection to the event bus of a node. */
+  Socket bus(int number) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout((int) FanfareJar.PATIENCE.toMillis());
+    socket.connect(new InetSocketAddress("127.0.0.1", busPort(number)));
+    return socket;
+  }
+
+  int busPort(int number) {
+    return ports.get(2 + number);
+  }
+
+  /** What is said at one is heard at both, in both directions. */
+  static void assertTalking(FanfareJar a, FanfareJar b) {
+    try (Client atA = Client.to(a, "/ws?room=talk");
+        Client atB = Client.to(b, "/ws?room=talk")) {
+      for (Client from : List.of(atA, atB)) {
+        from.send("hello");
+        assertThat(atA.nextText()).isEqualTo("hello");
+        assertThat(atB.nextText()).isEqualTo("hello");
+      }
+    }
+  }
+
+  private static List<Integer> freePorts() {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+      }
+      List<Integer> free = sockets.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return free;
+    } catch (IOException failed) {
+      throw new IllegalStateException("No free ports", failed);
+    }
+  }
+}
