@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 
@@ -23,6 +24,9 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteFile implements AutoCloseable {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** Else the driver asks after each row that was inserted for its number. */
+  private static final String GENERATED_KEYS = "jdbc.get_generated_keys";
 
   private final Path path;
   private final boolean fullSync;
@@ -61,7 +65,9 @@ final class SqliteFile implements AutoCloseable {
 
   /** For the one writer. */
   Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+    Properties driver = new Properties();
+    driver.setProperty(GENERATED_KEYS, "false");
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, driver);
     try {
       SqliteSchema.execute(connection, "PRAGMA busy_timeout = 5000");
       useWriteAheadLog(connection);
