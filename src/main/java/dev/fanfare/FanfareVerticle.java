@@ -14,8 +14,6 @@ import dev.fanfare.http.Node;
 import dev.fanfare.http.Readiness;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Digests;
-import dev.fanfare.hub.Hub;
-import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
@@ -25,7 +23,6 @@ import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +39,15 @@ public final class FanfareVerticle extends VerticleBase {
 
   private @Nullable History history;
   private @Nullable Presence presence;
+  private @Nullable ClusterLife cluster;
 
   @Override
   public Future<?> start() {
     if (context.getInstanceCount() > 1) {
       return Future.failedFuture(
           new StartFailure(
-              "Start one instance of this verticle; the number of loops that serve is http.instances (0 = one per core)."));
+              "Start one instance of this verticle; the number of loops that serve is"
+                  + " http.instances (0 = one per core)."));
     }
     Loaded loaded =
         ConfigReader.read(
@@ -67,7 +66,8 @@ public final class FanfareVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Future<?> left = presence == null ? Future.succeededFuture() : presence.close();
-    return left.eventually(() -> history == null ? Future.succeededFuture() : history.close());
+    return left.eventually(() -> history == null ? Future.succeededFuture() : history.close())
+        .eventually(() -> cluster == null ? Future.succeededFuture() : cluster.leave());
   }
 
   private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
@@ -76,6 +76,7 @@ public final class FanfareVerticle extends VerticleBase {
     Meters meters = new Meters();
     if (vertx.isClustered()) {
       vertx.eventBus().addInboundInterceptor(new BusGate(meters.unreadable(), clocks.steady()));
+      cluster = ClusterLife.begin(vertx, config.cluster(), clocks);
     }
     RoomRules rules = new RoomRules(config.rooms());
     Broker broker = broker(opened, clocks, rules, codec.name());
@@ -111,18 +112,24 @@ public final class FanfareVerticle extends VerticleBase {
             new DeploymentOptions().setInstances(instances))
         .onSuccess(
             id -> {
-              node.readiness().started();
-              config
-                  .listeners()
-                  .forEach(
-                      (name, more) ->
-                          LOG.info(
-                              "Listener {}: {}",
-                              name,
-                              address(more.host(), more.tls(), ports.get(name))));
-              Http http = config.http();
-              LOG.info("Fanfare is ready: {}", address(http.host(), http.tls(), ports.get("")));
+              if (cluster == null) {
+                node.readiness().ready();
+                announce(config, ports);
+              } else {
+                cluster.enter(node).onSuccess(entered -> announce(config, ports));
+              }
             });
+  }
+
+  private static void announce(FanfareConfig config, Map<String, Integer> ports) {
+    config
+        .listeners()
+        .forEach(
+            (name, more) ->
+                LOG.info(
+                    "Listener {}: {}", name, address(more.host(), more.tls(), ports.get(name))));
+    Http http = config.http();
+    LOG.info("Fanfare is ready: {}", address(http.host(), http.tls(), ports.get("")));
   }
 
   private Broker broker(History opened, Clocks clocks, RoomRules rules, String codec) {
@@ -133,8 +140,6 @@ public final class FanfareVerticle extends VerticleBase {
     }
     Digests digests = new Digests(vertx, clocks.steady(), digest.name());
     digests.start();
-    DeliveryOptions here = new DeliveryOptions().setLocalOnly(true);
-    ClusterAccess.whenShaken(vertx, () -> vertx.eventBus().publish(Hub.RECHECK, "", here));
     return new Broker(opened, vertx.eventBus(), clocks.wall(), rules, codec, digests::stored);
   }
 

@@ -3,18 +3,22 @@ package dev.fanfare.history;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import dev.fanfare.message.Clocks;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the nodes hear of each other over the event bus, and tells Hazelcast's threads whether this
- * one may store. Owned by the context that started it; {@link #mayStore} is for any thread.
+ * Lets the nodes hear of each other over the event bus: tells which of them this one hears, and
+ * tells Hazelcast's threads whether it may store. Owned by the context that started it; {@link
+ * #mayStore} is for any thread.
  */
 public final class ClusterPulse {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPulse.class);
@@ -30,12 +34,14 @@ public final class ClusterPulse {
   private final Clocks clocks;
   private final Supplier<Set<String>> members;
   private final Lease lease;
+  private final Peers peers;
+  private @Nullable MessageConsumer<Buffer> consumer;
   private boolean held;
 
   /**
    * @param node the name of this one among the members
    * @param members the names of all nodes that are there
-   * @param majority at least two
+   * @param majority so many nodes must be there to store
    */
   public ClusterPulse(
       Vertx vertx, Clocks clocks, String node, Supplier<Set<String>> members, int majority) {
@@ -43,13 +49,41 @@ public final class ClusterPulse {
     this.clocks = clocks;
     this.members = members;
     this.lease = new Lease(node, majority, VALID_MILLIS);
+    this.peers = new Peers(node, now());
+    this.held = lease.holds(now());
   }
 
-  /** From now on this node stores only while it is heard. */
+  /** From now on this node stores only while it is heard by a majority. */
   public void start(HazelcastInstance hazelcast) {
-    BooleanSupplier now = () -> lease.holds(clocks.steady().getAsLong());
+    BooleanSupplier now = () -> lease.holds(now());
     hazelcast.getUserContext().put(KEY, now);
-    vertx.eventBus().consumer(ADDRESS, this::heard).completion().onSuccess(v -> goOn());
+    listen().onSuccess(v -> goOn());
+  }
+
+  private Future<Void> listen() {
+    MessageConsumer<Buffer> fresh = vertx.eventBus().consumer(ADDRESS, this::heard);
+    consumer = fresh;
+    return fresh.completion();
+  }
+
+  /** Lets the other nodes know anew that this one listens. */
+  public Future<Void> listenAnew() {
+    MessageConsumer<Buffer> old = consumer;
+    return old == null ? listen() : old.unregister().transform(v -> listen());
+  }
+
+  /**
+   * The names of the other nodes that never answered this one over the bus: what was said to them
+   * or what they said got lost.
+   */
+  public Set<String> unanswered() {
+    peers.look(members.get(), now());
+    return peers.unanswered(now());
+  }
+
+  /** The names of the other nodes that this one used to hear, and does not any more. */
+  public Set<String> unheard() {
+    return peers.unheard(now());
   }
 
   /** What the pulse of that node says; without one, nothing is in the way. */
@@ -68,8 +102,10 @@ public final class ClusterPulse {
   }
 
   private void beat() {
-    long now = clocks.steady().getAsLong();
-    ClusterBeat beat = lease.beat(now, members.get());
+    long now = now();
+    Set<String> there = members.get();
+    peers.look(there, now);
+    ClusterBeat beat = lease.beat(now, there);
     vertx.eventBus().publish(ADDRESS, beat.bytes());
     if (held != lease.holds(now)) {
       held = !held;
@@ -79,7 +115,11 @@ public final class ClusterPulse {
 
   private void heard(Message<Buffer> message) {
     try {
-      if (lease.hear(ClusterBeat.read(message.body()), members.get())) {
+      ClusterBeat beat = ClusterBeat.read(message.body());
+      Set<String> there = members.get();
+      peers.look(there, now());
+      peers.hear(beat, now());
+      if (lease.hear(beat, there)) {
         beat(); // a new node need not wait for our next
       }
     } catch (IllegalArgumentException
@@ -87,5 +127,9 @@ public final class ClusterPulse {
         | HazelcastInstanceNotActiveException notNow) {
       LOG.debug("Ignored: {}", notNow.getMessage());
     }
+  }
+
+  private long now() {
+    return clocks.steady().getAsLong();
   }
 }

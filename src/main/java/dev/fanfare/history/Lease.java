@@ -40,13 +40,14 @@ final class Lease {
 
   /**
    * @param node the name of this one
-   * @param majority so many nodes, this one among them; at least two
+   * @param majority so many nodes, this one among them; one: it may always store
    * @param validMillis after what was heard was said
    */
   Lease(String node, int majority, long validMillis) {
     this.node = node;
     this.majority = majority;
     this.validMillis = validMillis;
+    extend();
   }
 
   /**
@@ -87,6 +88,10 @@ final class Lease {
     List<Long> newest = new ArrayList<>(confirmed.values());
     newest.sort(Comparator.reverseOrder());
     int others = majority - 1;
-    until = newest.size() < others ? Long.MIN_VALUE : newest.get(others - 1) + validMillis;
+    if (others == 0) {
+      until = Long.MAX_VALUE;
+    } else {
+      until = newest.size() < others ? Long.MIN_VALUE : newest.get(others - 1) + validMillis;
+    }
   }
 }

@@ -32,9 +32,9 @@ final class HealthResource {
         .method(HEAD)
         .handler(
             ctx -> {
-              if (!readiness.ready()) {
-                throw Refusal.of(
-                        Code.DRAINING, "This node takes no new work: it is starting or stopping.")
+              String reason = readiness.reason();
+              if (reason != null) {
+                throw Refusal.of(readiness.draining() ? Code.DRAINING : Code.UNAVAILABLE, reason)
                     .retryAfter(1000);
               }
               answer(ctx, "{\"status\":\"ready\"}");

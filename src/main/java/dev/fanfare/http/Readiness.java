@@ -1,30 +1,49 @@
 package dev.fanfare.http;
 
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** In which part of its life this node is. Any thread. */
+/** Whether this node is to be sent clients, and if not why. Any thread. */
 public final class Readiness {
-  private enum Phase {
-    STARTING,
-    READY,
-    DRAINING
-  }
+  private record State(boolean draining, @Nullable String reason) {}
 
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+  private static final State READY = new State(false, null);
+  private static final State DRAINING = new State(true, "This node is stopping.");
+
+  private volatile State state = new State(false, "This node is starting.");
 
   /** Whether a load balancer shall send clients here. */
-  public boolean ready() {
-    return phase.get() == Phase.READY;
+  public boolean isReady() {
+    return reason() == null;
+  }
+
+  /** Why it shall not, as a sentence for whoever asks; null: it shall. */
+  public @Nullable String reason() {
+    return state.reason();
   }
 
   /** Whether clients are being sent away, because the node stops. */
   public boolean draining() {
-    return phase.get() == Phase.DRAINING;
+    return state.draining();
   }
 
-  /** All loops serve. */
-  public void started() {
-    phase.compareAndSet(Phase.STARTING, Phase.READY);
+  /** All is well; unless the node stops. */
+  public void ready() {
+    change(READY);
+  }
+
+  /**
+   * Something is not; unless the node stops.
+   *
+   * @param reason what, and what to do, in a sentence that tells strangers nothing
+   */
+  public void notReady(String reason) {
+    change(new State(false, reason));
+  }
+
+  private synchronized void change(State to) {
+    if (!state.draining()) {
+      state = to;
+    }
   }
 
   /**
@@ -32,7 +51,9 @@ public final class Readiness {
    *
    * @return whether that is news
    */
-  public boolean drain() {
-    return phase.getAndSet(Phase.DRAINING) != Phase.DRAINING;
+  public synchronized boolean drain() {
+    boolean news = !state.draining();
+    state = DRAINING;
+    return news;
   }
 }

@@ -108,7 +108,6 @@ final class Arrivals {
     doubtful = false;
     heard = null;
     long held = cursor.newestHeld();
-    hub.metrics().repairs().increment();
     hub.broker()
         .history()
         .after(name, new Since.After(cursor.last()), REPAIR_PAGE)
@@ -134,11 +133,15 @@ final class Arrivals {
    * @param held the newest that was held when the page was asked for
    */
   private void repaired(Page page, long held) {
-    if (page.gap() && !cursor.covers(page.base())) {
+    boolean missed = page.gap() && !cursor.covers(page.base());
+    if (missed) {
       startAnew(page.base());
     }
     for (Publication publication : page.messages()) {
-      cursor.offer(new Event.Message(publication), out::inOrder);
+      missed |= cursor.offer(new Event.Message(publication), out::inOrder) != Cursor.Outcome.OLD;
+    }
+    if (missed) {
+      hub.metrics().repairs().increment();
     }
     if (page.more()) {
       repair();

@@ -105,7 +105,7 @@ public final class Broker {
     return "fanfare.rooms." + shard;
   }
 
-  private static int shard(RoomName room) {
+  static int shard(RoomName room) {
     return Math.floorMod(room.value().hashCode(), SHARDS);
   }
 }

@@ -28,6 +28,9 @@ public final class Hub {
   /** A message of any kind here, within the node: something may have been missed. */
   public static final String RECHECK = "fanfare.recheck";
 
+  /** A message of any kind here, within the node: other nodes may not know that it listens. */
+  public static final String LISTEN_ANEW = "fanfare.listen-anew";
+
   private static final int ROOMS_AT_A_TIME = 50;
   private static final long PAUSE_MILLIS = 50;
 
@@ -42,8 +45,11 @@ public final class Hub {
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final Rings rings = new Rings();
+  private final List<MessageConsumer<?>> own = new ArrayList<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private final Deliveries deliveries;
+  private boolean rechecking;
+  private boolean recheckAgain;
 
   /**
    * To be made on the loop that owns it.
@@ -73,20 +79,36 @@ public final class Hub {
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
   }
 
-  /** Listens; done when every node knows. */
+  /** Listens; done when every node can know. */
   public Future<Void> start() {
+    own.add(vertx.eventBus().localConsumer(RECHECK, message -> recheck()));
+    own.add(vertx.eventBus().localConsumer(LISTEN_ANEW, message -> listenAnew()));
+    return listen();
+  }
+
+  private Future<Void> listen() {
     for (int shard = 0; shard < Broker.SHARDS; shard++) {
       consumers.add(vertx.eventBus().consumer(Broker.address(shard), this::come));
     }
     consumers.add(vertx.eventBus().consumer(Digests.ADDRESS, this::compare));
-    consumers.add(vertx.eventBus().localConsumer(RECHECK, message -> recheck()));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   /** Stops listening, and holds nothing more for those who are behind. */
   public Future<Void> stop() {
     rings.close();
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+    return listenNoMore(own).eventually(() -> listenNoMore(consumers));
+  }
+
+  /** Nothing is missed: what comes in between is read from history. */
+  private void listenAnew() {
+    listenNoMore(consumers).transform(gone -> listen()).onComplete(known -> recheck());
+  }
+
+  private static Future<Void> listenNoMore(List<MessageConsumer<?>> which) {
+    List<Future<Void>> gone = which.stream().map(MessageConsumer::unregister).toList();
+    which.clear();
+    return Future.join(gone).mapEmpty();
   }
 
   /**
@@ -192,6 +214,12 @@ public final class Hub {
 
   /** Reads on in each room, some at a time. */
   private void recheck() {
+    if (rechecking) {
+      recheckAgain = true;
+      return;
+    }
+    rechecking = true;
+    recheckAgain = false;
     recheck(List.copyOf(rooms.values()), 0);
   }
 
@@ -200,6 +228,11 @@ public final class Hub {
     all.subList(from, to).forEach(Room::recheck);
     if (to < all.size()) {
       after(PAUSE_MILLIS, () -> recheck(all, to));
+      return;
+    }
+    rechecking = false;
+    if (recheckAgain) {
+      recheck();
     }
   }
 

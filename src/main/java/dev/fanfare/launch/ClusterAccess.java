@@ -1,5 +1,6 @@
 package dev.fanfare.launch;
 
+import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
@@ -12,17 +13,26 @@ import dev.fanfare.history.History;
 import dev.fanfare.history.Retention;
 import dev.fanfare.history.RetentionOf;
 import dev.fanfare.message.Clocks;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The way from Vert.x to the Hazelcast beneath it. */
 public final class ClusterAccess {
+  /**
+   * The attribute by which vertx-hazelcast tells the others the name that Vert.x has for a node.
+   */
+  private static final String NODE = "__vertx.nodeId";
+
   private ClusterAccess() {}
 
   /** The node's Hazelcast, or null when Vert.x is not clustered by it. */
@@ -79,15 +89,53 @@ public final class ClusterAccess {
       RetentionOf each,
       Clocks clocks,
       Supplier<String> epochs) {
-    HazelcastInstance hazelcast =
-        Objects.requireNonNull(of(vertx), "Vert.x is clustered by something else");
-    int majority = cluster.neededToWrite();
-    if (majority > 1) {
-      ClusterManager manager = manager(vertx);
-      new ClusterPulse(
-              vertx, clocks, manager.getNodeId(), () -> Set.copyOf(manager.getNodes()), majority)
-          .start(hazelcast);
-    }
-    return new ClusterHistory(vertx, hazelcast, all, each, majority, clocks, epochs);
+    return new ClusterHistory(
+        vertx, hazelcast(vertx), all, each, cluster.neededToWrite(), clocks, epochs);
+  }
+
+  /** Lets this node and the others hear of each other from now on, on this context. */
+  public static ClusterPulse pulse(Vertx vertx, Cluster cluster, Clocks clocks) {
+    ClusterManager manager = manager(vertx);
+    ClusterPulse pulse =
+        new ClusterPulse(
+            vertx,
+            clocks,
+            manager.getNodeId(),
+            () -> Set.copyOf(manager.getNodes()),
+            cluster.neededToWrite());
+    pulse.start(hazelcast(vertx));
+    return pulse;
+  }
+
+  /** Whether every room and every registration has its copy on another node, if there is one. */
+  public static Future<Boolean> isSafe(Vertx vertx) {
+    return vertx.executeBlocking(
+        () -> hazelcast(vertx).getPartitionService().isClusterSafe(), false);
+  }
+
+  /** Where the others find this node: the address of Hazelcast and that of the event bus. */
+  public static String addresses(Vertx vertx) {
+    Address hazelcast = hazelcast(vertx).getCluster().getLocalMember().getAddress();
+    NodeInfo bus = manager(vertx).getNodeInfo();
+    return "Hazelcast at %s:%d, event bus at %s:%d"
+        .formatted(hazelcast.getHost(), hazelcast.getPort(), bus.host(), bus.port());
+  }
+
+  /**
+   * The addresses at which Hazelcast knows other nodes.
+   *
+   * @param which accepts their names
+   */
+  public static String others(Vertx vertx, Predicate<String> which) {
+    return hazelcast(vertx).getCluster().getMembers().stream()
+        .filter(member -> !member.localMember())
+        .filter(member -> which.test(Objects.requireNonNullElse(member.getAttribute(NODE), "")))
+        .map(member -> member.getAddress().getHost() + ":" + member.getAddress().getPort())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static HazelcastInstance hazelcast(Vertx vertx) {
+    return Objects.requireNonNull(of(vertx), "Vert.x is clustered by something else");
   }
 }

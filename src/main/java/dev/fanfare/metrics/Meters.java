@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  * @param silent how many were closed because nothing came from them
  * @param skipped messages that an endpoint could not show or did not understand
  * @param refused how many handshakes and publications a limit refused
+ * @param unheard how often this node had to listen anew because it did not hear members of its
+ *     cluster
  * @param unreadable what came over the event bus and could not be read, once for each consumer
  */
 public record Meters(
@@ -24,9 +26,11 @@ public record Meters(
     LongAdder silent,
     LongAdder skipped,
     LongAdder refused,
+    LongAdder unheard,
     LongAdder unreadable) {
   public Meters() {
     this(
+        new LongAdder(),
         new LongAdder(),
         new LongAdder(),
         new LongAdder(),

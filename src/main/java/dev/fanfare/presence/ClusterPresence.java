@@ -52,6 +52,7 @@ public final class ClusterPresence implements Presence {
   private final Neighbours neighbours;
   private final Map<String, Consumer<User>> renamed = new HashMap<>();
   private final List<Yielded> yielded = new ArrayList<>();
+  private final List<MessageConsumer<Roster>> consumers = new ArrayList<>();
   private final Alarm alarm;
   private final AtomicBoolean collecting = new AtomicBoolean();
   private final AtomicBoolean complained = new AtomicBoolean();
@@ -90,15 +91,27 @@ public final class ClusterPresence implements Presence {
    * that the presence was made on, with which the listening ends.
    */
   public Future<Void> start() {
-    MessageConsumer<Roster> toAll = vertx.eventBus().consumer(ALL, this::hear);
-    MessageConsumer<Roster> toUs = vertx.eventBus().consumer(address(node), this::hear);
-    return Future.all(toAll.completion(), toUs.completion())
-        .onSuccess(
-            registered -> {
-              publish(new Roster.Ask(node, ""));
-              beat();
-            })
+    return listen().onSuccess(asked -> beat());
+  }
+
+  private Future<Void> listen() {
+    consumers.add(vertx.eventBus().consumer(ALL, this::hear));
+    consumers.add(vertx.eventBus().consumer(address(node), this::hear));
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(registered -> publish(new Roster.Ask(node, "")))
         .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> listenAnew() {
+    Promise<Void> done = Promise.promise();
+    home.runOnContext(
+        v -> {
+          List<Future<Void>> gone = consumers.stream().map(MessageConsumer::unregister).toList();
+          consumers.clear();
+          Future.join(gone).transform(all -> listen()).onComplete(done);
+        });
+    return done.future();
   }
 
   @Override

@@ -53,6 +53,11 @@ public interface Presence {
   /** At most {@code limit} of them, those who came first. */
   Future<List<User>> members(RoomName room, int limit);
 
+  /** Lets the other nodes know anew that this one listens to them. */
+  default Future<Void> listenAnew() {
+    return Future.succeededFuture();
+  }
+
   /** Takes no more part: sessions that left are told of, those that did not are lost. */
   Future<Void> close();
 }

@@ -45,7 +45,7 @@ class StopTest {
             .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
             .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"));
     node = TestNode.node(vertx, config, history);
-    node.readiness().started();
+    node.readiness().ready();
     return await(
         vertx.deployVerticle(
             () -> new HttpVerticle(node, (name, at) -> port.complete(at)),

@@ -65,18 +65,25 @@ class ClusterIT {
       assertThat(atB.nextText()).isEqualTo("posted at b");
       assertThat(a.http().get("/rooms/lobby/messages?limit=1").body()).contains("posted at b");
 
-      assertThat(a.out()).hasSize(1);
-      assertThat(b.out()).hasSize(1);
+      assertThat(a.out()).hasSize(2).first().asString().contains("Hazelcast at 127.0.0.1:" + portA);
+      assertThat(b.out())
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("event bus at 127.0.0.1:")
+          .endsWith("reached there by 127.0.0.1:" + portA);
       if (ListeningPorts.canBeTold()) {
         // And one port that the event bus chose.
         assertThat(ListeningPorts.of(a.pid())).containsAll(Set.of(a.port(), portA)).hasSize(3);
       }
       assertThat(b.terminate()).isEqualTo(143);
       b.assertQuiet();
+      b.assertOwnWords();
       atA.send("alone");
       assertThat(atA.nextText()).isEqualTo("alone");
       assertThat(a.terminate()).isEqualTo(143);
       a.assertQuiet();
+      a.assertOwnWords();
     }
   }
 

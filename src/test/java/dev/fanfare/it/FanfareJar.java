@@ -67,6 +67,7 @@ final class FanfareJar implements AutoCloseable {
                 for (String line = text.readLine(); line != null; line = text.readLine()) {
                   synchronized (lines) {
                     lines.add(line);
+                    lines.notifyAll();
                   }
                   Matcher address = READY.matcher(line);
                   if (lines == out && address.matches()) {
@@ -127,6 +128,29 @@ final class FanfareJar implements AutoCloseable {
     }
   }
 
+  /** The first line of standard output with these words in it. */
+  String awaitLine(String words) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    synchronized (out) {
+      while (true) {
+        for (String line : out) {
+          if (line.contains(words)) {
+            return line;
+          }
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0 || !process.isAlive()) {
+          throw failure("The server did not say: " + words);
+        }
+        try {
+          out.wait(Math.min(left, 1_000));
+        } catch (InterruptedException interrupted) {
+          throw new IllegalStateException(interrupted);
+        }
+      }
+    }
+  }
+
   /** The lines of standard error so far. */
   List<String> err() {
     synchronized (err) {
@@ -162,6 +186,12 @@ final class FanfareJar implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** Everything it said was Fanfare's own. */
+  void assertOwnWords() {
+    assertThat(out()).as("standard output").allMatch(line -> line.contains(" dev.fanfare."));
+    assertThat(err()).as("standard error").isEmpty();
   }
 
   /** Everything it said was information, and none of it a stack trace. */

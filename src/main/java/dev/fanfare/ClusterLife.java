@@ -1,0 +1,199 @@
+package dev.fanfare;
+
+import dev.fanfare.config.Cluster;
+import dev.fanfare.history.ClusterPulse;
+import dev.fanfare.http.Node;
+import dev.fanfare.http.Readiness;
+import dev.fanfare.hub.Hub;
+import dev.fanfare.launch.ClusterAccess;
+import dev.fanfare.message.Clocks;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node comes into its cluster, stays in it and leaves: clients are sent to it once every room
+ * has its copies and every other node has answered it over the event bus, and as long as it hears
+ * them. Owned by the context of {@link FanfareVerticle}.
+ */
+final class ClusterLife {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterLife.class);
+
+  private static final long ENTER_MILLIS = 200;
+  private static final long WATCH_MILLIS = 1_000;
+
+  /** Who is not ready for so long says why, once. */
+  private static final long SPEAK_AFTER_MILLIS = 5_000;
+
+  /** Between two attempts to be heard of by nodes that are not heard. */
+  private static final long ANEW_MILLIS = 30_000;
+
+  private static final long RECHECK_MILLIS = 30_000;
+
+  private static final long LEAVE_MILLIS = 10_000;
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
+
+  private final Vertx vertx;
+  private final Clocks clocks;
+  private final ClusterPulse pulse;
+  private final Promise<Void> entered = Promise.promise();
+  private final long began;
+  private boolean said;
+  private boolean lost;
+  private long nextAnew = Long.MIN_VALUE;
+
+  private ClusterLife(Vertx vertx, Cluster cluster, Clocks clocks) {
+    this.vertx = vertx;
+    this.clocks = clocks;
+    this.pulse = ClusterAccess.pulse(vertx, cluster, clocks);
+    this.began = now();
+  }
+
+  /** Lets the others hear of this node, and its rooms of what went wrong between nodes. */
+  static ClusterLife begin(Vertx vertx, Cluster cluster, Clocks clocks) {
+    ClusterLife life = new ClusterLife(vertx, cluster, clocks);
+    ClusterAccess.whenShaken(vertx, life::recheck);
+    return life;
+  }
+
+  /** Done when clients may be sent to the node for the first time. */
+  Future<Void> enter(Node node) {
+    tryToEnter(node);
+    return entered.future();
+  }
+
+  private void tryToEnter(Node node) {
+    if (node.readiness().draining()) {
+      return;
+    }
+    ClusterAccess.isSafe(vertx)
+        .otherwise(false)
+        .onSuccess(
+            safe -> {
+              Set<String> unanswered = pulse.unanswered();
+              if (safe && unanswered.isEmpty()) {
+                enterNow(node);
+                return;
+              }
+              if (unanswered.isEmpty()) {
+                wait(
+                    node.readiness(),
+                    "This node waits until every room has its copy on another node.",
+                    "");
+              } else {
+                wait(
+                    node.readiness(),
+                    "Other nodes of the cluster do not answer this one over the event bus. Its log"
+                        + " says which, and at which address they must reach it.",
+                    unreached(unanswered));
+              }
+              vertx.setTimer(ENTER_MILLIS, id -> tryToEnter(node));
+            });
+  }
+
+  private void enterNow(Node node) {
+    String others = ClusterAccess.others(vertx, any -> true);
+    LOG.info(
+        "Cluster {}: {}; {}",
+        node.config().cluster().name(),
+        ClusterAccess.addresses(vertx),
+        others.isEmpty() ? "no other node is there yet" : "reached there by " + others);
+    node.readiness().ready();
+    entered.complete();
+    recheckNowAndThen(node);
+    vertx.setTimer(WATCH_MILLIS, id -> watch(node));
+  }
+
+  /** Whatever the bus lost without anybody's notice is missed for so long at most. */
+  private void recheckNowAndThen(Node node) {
+    recheck();
+    vertx.setTimer(
+        RECHECK_MILLIS,
+        id -> {
+          if (!node.readiness().draining()) {
+            recheckNowAndThen(node);
+          }
+        });
+  }
+
+  private void recheck() {
+    vertx.eventBus().publish(Hub.RECHECK, "", HERE);
+  }
+
+  private void wait(Readiness readiness, String reason, String details) {
+    readiness.notReady(reason);
+    if (!said && now() - began > SPEAK_AFTER_MILLIS) {
+      said = true;
+      LOG.warn("Not ready. {} {}", reason, details);
+    }
+  }
+
+  private String unreached(Set<String> nodes) {
+    return ClusterAccess.others(vertx, nodes::contains)
+        + " did not. This node is to be found by them at: "
+        + ClusterAccess.addresses(vertx)
+        + ". Set cluster.bus-host and cluster.bus-port to what the other nodes can reach, and let"
+        + " it through firewalls, in both directions.";
+  }
+
+  private void watch(Node node) {
+    if (node.readiness().draining()) {
+      return;
+    }
+    Set<String> unheard = pulse.unheard();
+    if (unheard.isEmpty() && lost) {
+      lost = false;
+      node.readiness().ready();
+      LOG.info("Ready again: all other nodes are heard over the event bus.");
+    } else if (!unheard.isEmpty() && now() >= nextAnew) {
+      lost = true;
+      nextAnew = now() + ANEW_MILLIS;
+      node.readiness()
+          .notReady("This node does not hear others of its cluster. Its log says which.");
+      node.meters().unheard().increment();
+      LOG.warn(
+          "Not ready. Nothing came over the event bus for a while from nodes that are members of"
+              + " the cluster; this node listens anew. {}",
+          unreached(unheard));
+      listenAnew(node);
+    }
+    vertx.setTimer(WATCH_MILLIS, id -> watch(node));
+  }
+
+  private void listenAnew(Node node) {
+    vertx.eventBus().publish(Hub.LISTEN_ANEW, "", HERE);
+    Future.join(pulse.listenAnew(), node.presence().listenAnew())
+        .onFailure(failure -> LOG.warn("Listening anew failed: {}", failure.toString()));
+  }
+
+  /** Waits, for a while, until nothing is lost if this node leaves. Never fails. */
+  Future<Void> leave() {
+    Promise<Void> done = Promise.promise();
+    leave(now() + LEAVE_MILLIS, done);
+    return done.future();
+  }
+
+  private void leave(long until, Promise<Void> done) {
+    ClusterAccess.isSafe(vertx)
+        .otherwise(true) // it is no member any more
+        .onSuccess(
+            safe -> {
+              if (safe) {
+                done.complete();
+              } else if (now() >= until) {
+                LOG.warn("Leaving the cluster, though not every room has its copy yet.");
+                done.complete();
+              } else {
+                vertx.setTimer(ENTER_MILLIS, id -> leave(until, done));
+              }
+            });
+  }
+
+  private long now() {
+    return clocks.steady().getAsLong();
+  }
+}
