@@ -11,7 +11,7 @@ import java.util.List;
 record ClusterAnswer(Kind kind, String epoch, List<Long> offsets) {
   enum Kind {
     STORED,
-    /** There is no such room, and the batch proposed no epoch for a new one. */
+    /** There is no such room, and the batch may not begin it here. */
     ABSENT,
     /** The room's owner sees too few nodes. */
     MINORITY,

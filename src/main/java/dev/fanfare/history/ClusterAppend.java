@@ -21,18 +21,18 @@ final class ClusterAppend
 
   final transient ClusterBatch batch;
   final transient int majority;
-  final @Nullable String epoch;
+  final transient @Nullable ClusterBirth birth;
   private transient @Nullable HazelcastInstance hazelcast;
   private transient @Nullable ClusterAnswer answer;
 
   /**
    * @param majority how many nodes the owner must see
-   * @param epoch for a room that is new; null: let a new room be absent
+   * @param birth for a room that is new; null: let a new room be absent
    */
-  ClusterAppend(ClusterBatch batch, int majority, @Nullable String epoch) {
+  ClusterAppend(ClusterBatch batch, int majority, @Nullable ClusterBirth birth) {
     this.batch = batch;
     this.majority = majority;
-    this.epoch = epoch;
+    this.birth = birth;
   }
 
   @Override
@@ -43,17 +43,16 @@ final class ClusterAppend
   @Override
   public ClusterAnswer process(Map.Entry<String, ClusterRoom> entry) {
     answer = null;
-    if (hazelcast == null
-        || hazelcast.getCluster().getMembers().size() < majority
-        || !ClusterPulse.mayStore(hazelcast)) {
+    if (hazelcast == null || !ClusterPulse.mayStore(hazelcast, majority)) {
       return ClusterAnswer.of(Kind.MINORITY);
     }
     ClusterRoom room = entry.getValue();
     if (room == null) {
-      if (epoch == null) {
+      if (birth == null || !birth.at().equals(ClusterMembers.self(hazelcast))) {
         return ClusterAnswer.of(Kind.ABSENT);
       }
-      room = new ClusterRoom(new RoomLog(new RoomName(entry.getKey()), epoch, batch.retention()));
+      RoomName name = new RoomName(entry.getKey());
+      room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()));
     }
     ClusterAnswer known = room.known(batch);
     if (known == null) {

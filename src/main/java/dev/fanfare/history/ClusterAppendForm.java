@@ -10,15 +10,21 @@ final class ClusterAppendForm implements ClusterForm<ClusterAppend> {
 
   @Override
   public void write(ObjectDataOutput out, ClusterAppend append) throws IOException {
-    out.writeString(append.epoch);
+    ClusterBirth birth = append.birth;
+    out.writeBoolean(birth != null);
+    if (birth != null) {
+      out.writeString(birth.epoch());
+      out.writeString(birth.at());
+    }
     out.writeInt(append.majority);
     batches.write(out, append.batch);
   }
 
   @Override
   public ClusterAppend read(ObjectDataInput in) throws IOException {
-    String epoch = in.readString();
+    ClusterBirth birth =
+        in.readBoolean() ? new ClusterBirth(ClusterFields.text(in), ClusterFields.text(in)) : null;
     int majority = in.readInt();
-    return new ClusterAppend(batches.read(in), majority, epoch);
+    return new ClusterAppend(batches.read(in), majority, birth);
   }
 }

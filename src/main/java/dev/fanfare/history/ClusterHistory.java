@@ -7,8 +7,10 @@ import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import io.vertx.core.Future;
@@ -36,8 +38,10 @@ public final class ClusterHistory implements History {
 
   private static final int PATIENCE_SECONDS = 5;
 
+  private final HazelcastInstance hazelcast;
   private final IMap<String, ClusterRoom> rooms;
   private final RetentionOf retention;
+  private final int majority;
   private final Clocks clocks;
   private final ClusterCalls calls;
   private final ClusterBirths births;
@@ -59,8 +63,10 @@ public final class ClusterHistory implements History {
       int majority,
       Clocks clocks,
       Supplier<String> epochs) {
+    this.hazelcast = hazelcast;
     this.rooms = hazelcast.getMap(ROOMS);
     this.retention = each;
+    this.majority = majority;
     this.clocks = clocks;
     this.calls = new ClusterCalls(vertx);
     this.births = new ClusterBirths(hazelcast, epochs, calls);
@@ -120,16 +126,27 @@ public final class ClusterHistory implements History {
     return calls
         .ask(() -> rooms.submitToKey(name.value(), read))
         .thenCompose(
-            page ->
-                page != null
-                    ? CompletableFuture.completedFuture(page)
-                    : births.epoch().thenApply(epoch -> read.read(empty(name, epoch))))
+            page -> page != null ? CompletableFuture.completedFuture(page) : absent(name, read))
         .toCompletableFuture()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private RoomLog empty(RoomName name, String epoch) {
-    return new RoomLog(name, epoch, retention.of(name));
+  /**
+   * A room that nobody wrote in, or one that is lost. Few nodes alone do not know: the others may
+   * have it.
+   */
+  private CompletionStage<Page> absent(RoomName name, ClusterRead read) {
+    return births
+        .of(name.value())
+        .thenApply(
+            birth -> {
+              Page page = read.read(new RoomLog(name, birth.epoch(), retention.of(name)));
+              if (page.gap() && !ClusterPulse.mayStore(hazelcast, majority)) {
+                throw Refusal.of(
+                    Code.UNAVAILABLE, "The nodes that have this room are not here; try again.");
+              }
+              return page;
+            });
   }
 
   private long now() {

@@ -18,6 +18,11 @@ public final class ClusterMembers {
     config.getMemberAttributeConfig().setAttribute(FORMS, Forms.OURS.toString());
   }
 
+  /** The name of this node among the members, another after each start and each merger. */
+  static String self(@Nullable HazelcastInstance hazelcast) {
+    return hazelcast == null ? "" : hazelcast.getCluster().getLocalMember().getUuid().toString();
+  }
+
   /** Why this node cannot be in one cluster with those that are there; null if it can. */
   public static @Nullable String objection(HazelcastInstance hazelcast) {
     return hazelcast.getCluster().getMembers().stream()

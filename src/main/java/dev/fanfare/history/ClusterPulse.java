@@ -86,10 +86,11 @@ public final class ClusterPulse {
     return peers.unheard(now());
   }
 
-  /** What the pulse of that node says; without one, nothing is in the way. */
-  static boolean mayStore(HazelcastInstance hazelcast) {
-    return !(hazelcast.getUserContext().get(KEY) instanceof BooleanSupplier now)
-        || now.getAsBoolean();
+  /** Whether that node sees so many, and its pulse, if it has one, has nothing against it. */
+  static boolean mayStore(HazelcastInstance hazelcast, int majority) {
+    return hazelcast.getCluster().getMembers().size() >= majority
+        && (!(hazelcast.getUserContext().get(KEY) instanceof BooleanSupplier now)
+            || now.getAsBoolean());
   }
 
   private void goOn() {

@@ -66,13 +66,13 @@ final class ClusterSender implements ClusterLanes.Sender {
   private void attempt(
       RoomName room,
       ClusterBatch batch,
-      @Nullable String epoch,
+      @Nullable ClusterBirth birth,
       int retryMillis,
       CompletableFuture<ClusterAnswer> outcome) {
     if (outcome.isDone()) {
       return;
     }
-    ClusterAppend append = new ClusterAppend(batch, majority, epoch);
+    ClusterAppend append = new ClusterAppend(batch, majority, birth);
     long sent = clocks.steady().getAsLong();
     calls
         .ask(
@@ -84,7 +84,7 @@ final class ClusterSender implements ClusterLanes.Sender {
             (answer, failure) -> {
               if (failure == null && answer.kind() == Kind.STORED) {
                 outcome.complete(answer);
-              } else if (failure == null && answer.kind() == Kind.ABSENT) {
+              } else if (failure == null && answer.kind() == Kind.ABSENT && birth == null) {
                 create(room, batch, retryMillis, outcome);
               } else {
                 LOG.debug("Room {}: {} again", room, answer == null ? "" : answer.kind(), failure);
@@ -112,11 +112,11 @@ final class ClusterSender implements ClusterLanes.Sender {
       CompletableFuture<ClusterAnswer> outcome) {
     sweep
         .placeForOneMore()
-        .thenCompose(yes -> births.epoch())
+        .thenCompose(yes -> births.of(room.value()))
         .whenComplete(
-            (epoch, failure) -> {
+            (birth, failure) -> {
               if (failure == null) {
-                attempt(room, batch, epoch, retryMillis, outcome);
+                attempt(room, batch, birth, retryMillis, outcome);
               } else if (ClusterCalls.cause(failure) instanceof Refusal refusal) {
                 outcome.completeExceptionally(refusal);
               } else {

@@ -115,7 +115,7 @@ final class ClusterSweep {
     long now = wall.getAsLong();
     Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false, now)).keySet();
     if (idle.size() >= enough) {
-      births.renew(); // before the first of them can come back
+      births.renew(idle); // before the first of them can come back
       rooms.submitToKeys(idle, new ClusterIdle(true, now)).toCompletableFuture().join();
     }
   }

@@ -51,7 +51,7 @@ class ClusterFormsTest {
     ClusterAnswer answer = room.append(batch);
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("room", room);
-    samples.put("append", new ClusterAppend(batch, 2, "e"));
+    samples.put("append", new ClusterAppend(batch, 2, new ClusterBirth("e", "m")));
     samples.put("follow", new ClusterFollow(batch, answer));
     samples.put("answer", answer);
     samples.put("absent", ClusterAnswer.of(ClusterAnswer.Kind.ABSENT));

@@ -17,7 +17,9 @@ import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +186,45 @@ class ClusterHistoryTest extends HistoryContract {
       }
       await(history.close());
     }
+  }
+
+  /** Owner and copy die together: the room is gone, and begins where no position was given. */
+  @Test
+  void noPositionIsGivenTwiceWhenARoomIsLost() {
+    try (ClusterNodes three = new ClusterNodes(3)) {
+      ClusterHistory history = on(three.get(0), PLENTY, room -> PLENTY, 1);
+      List<RoomName> rooms = IntStream.range(0, 30).mapToObj(i -> RoomName.of("r" + i)).toList();
+      Map<RoomName, Position> before = new HashMap<>();
+      for (RoomName room : rooms) {
+        say(history, room, "a");
+        before.put(room, say(history, room, "b"));
+      }
+      List.of(1, 2).parallelStream()
+          .forEach(node -> three.get(node).getLifecycleService().terminate());
+      int lost = 0;
+      for (RoomName room : rooms) {
+        Position last = before.get(room);
+        Position now = say(history, room, "c");
+        if (now.epoch().equals(last.epoch())) {
+          assertThat(now).isEqualTo(last.at(3));
+        } else {
+          lost++;
+          assertThat(now.offset()).isEqualTo(1);
+          assertThat(after(history, room, last).gap()).isTrue();
+        }
+      }
+      assertThat(lost).as("rooms that were on the two nodes").isBetween(1, 29);
+      await(history.close());
+    }
+  }
+
+  @Test
+  void tooFewNodesDoNotCallARoomLost() {
+    open(PLENTY);
+    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
+    assertThat(await(wantsThree.after(LOBBY, START, ALL)).gap()).isFalse();
+    Since elsewhere = new Since.After(new Position("elsewhere", 7));
+    assertRefused(Code.UNAVAILABLE, wantsThree.after(LOBBY, elsewhere, ALL));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,10 @@ class ClusterMergeTest {
     try (ClusterNodes nodes = ClusterNodes.split(3)) {
       Epochs epochs = new Epochs(new Random(5));
       List<ClusterHistory> histories = new ArrayList<>();
-      nodes.all().get(0).getMap("fanfare.epochs").set("new rooms", "e");
-      nodes.all().get(2).getMap("fanfare.epochs").set("new rooms", "e");
+      for (int half : List.of(0, 2)) {
+        new ClusterBirths(nodes.get(half), () -> "e", new ClusterCalls(vertx))
+            .renew(Set.of("lobby", "same", "theirs"));
+      }
       for (int i = 0; i < 3; i++) {
         histories.add(
             new ClusterHistory(

@@ -97,10 +97,11 @@ class ClusterRoomTest {
     ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP));
     assertThat(again(empty).log().head()).isEqualTo(new Position("e", 9));
     ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null));
-    assertThat(append.epoch).isNull();
+    assertThat(append.birth).isNull();
     assertThat(append.majority).isEqualTo(2);
     assertThat(append.batch).isEqualTo(batch("n1", 1, "a", "k:b"));
-    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, "e")).epoch).isEqualTo("e");
+    ClusterBirth birth = new ClusterBirth("e", "m");
+    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, birth)).birth).isEqualTo(birth);
     for (Kind kind : Kind.values()) {
       ClusterAnswer answer = new ClusterAnswer(kind, "", List.of());
       assertThat(again(answer)).isEqualTo(answer);

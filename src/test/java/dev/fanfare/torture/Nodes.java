@@ -1,0 +1,162 @@
+package dev.fanfare.torture;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some servers that are one cluster. Owned by the test's thread. */
+final class Nodes implements AutoCloseable {
+  private final List<Server> servers = new ArrayList<>();
+  private final List<URI> addresses = new ArrayList<>();
+  private final List<String> members = new ArrayList<>();
+
+  /** How a cluster is to be: of three nodes on the loopback that keep everything, unless told. */
+  static final class Plan {
+    private final Path directory;
+    private int count = 3;
+    private int messages = 1_000_000;
+    private String bytes = "64MiB";
+    private @Nullable Network net;
+    private List<String> before = List.of();
+    private List<String> jvm = List.of();
+    private List<String> arguments = List.of();
+
+    Plan(Path directory) {
+      this.directory = directory;
+    }
+
+    Plan nodes(int wanted) {
+      count = wanted;
+      return this;
+    }
+
+    /** What each room keeps. */
+    Plan keeping(int wanted, String wantedBytes) {
+      messages = wanted;
+      bytes = wantedBytes;
+      return this;
+    }
+
+    /** Each in its own part of this network. */
+    Plan in(Network there) {
+      net = there;
+      return this;
+    }
+
+    /** Words of each command before {@code java}. */
+    Plan before(String... words) {
+      before = List.of(words);
+      return this;
+    }
+
+    Plan jvm(String... options) {
+      jvm = List.of(options);
+      return this;
+    }
+
+    /** More arguments of each. */
+    Plan arguments(String... more) {
+      arguments = List.of(more);
+      return this;
+    }
+
+    Nodes start() throws IOException, InterruptedException {
+      return new Nodes().start(this);
+    }
+
+    private String host(int node) {
+      return net == null ? "127.0.0.1" : net.host(node);
+    }
+
+    private Server server(int node, int port, List<String> members) throws IOException {
+      List<String> words = new ArrayList<>(net == null ? List.of() : net.inside(node));
+      words.addAll(before);
+      List<String> more = new ArrayList<>(List.of("-cluster"));
+      more.addAll(arguments);
+      Path own = Files.createDirectory(directory.resolve("node" + node));
+      return new Server(words, own, conf(host(node), port, members), more.toArray(String[]::new))
+          .jvm(jvm);
+    }
+
+    private JsonObject conf(String host, int port, List<String> members) {
+      return new JsonObject()
+          .put("http", new JsonObject().put("host", host).put("instances", 2))
+          .put("history", new JsonObject().put("messages", messages).put("room-bytes", bytes))
+          .put(
+              "limits",
+              new JsonObject()
+                  .put("rate", 0)
+                  .put("post-rate", 0)
+                  .put("sessions-per-address", 0)
+                  .put("handshakes-per-address", 0)
+                  .put("outbound-bytes", "64MiB"))
+          .put(
+              "cluster",
+              new JsonObject()
+                  .put("host", host)
+                  .put("port", port)
+                  .put("join", new JsonArray(members))
+                  .put("insecure", true));
+    }
+  }
+
+  private Nodes() {}
+
+  private Nodes start(Plan plan) throws IOException, InterruptedException {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < plan.count; i++) {
+      ports.add(Server.freePort());
+      members.add(plan.host(i) + ":" + ports.get(i));
+    }
+    for (int i = 0; i < plan.count; i++) {
+      servers.add(plan.server(i, ports.get(i), members));
+    }
+    try {
+      for (int i = 0; i < plan.count; i++) {
+        addresses.add(servers.get(i).start());
+      }
+    } catch (RuntimeException failed) {
+      close();
+      throw failed;
+    }
+    return this;
+  }
+
+  int count() {
+    return servers.size();
+  }
+
+  Server server(int node) {
+    return servers.get(node);
+  }
+
+  URI address(int node) {
+    return addresses.get(node);
+  }
+
+  /** Where the nodes meet: {@code host:port} of each. */
+  List<String> members() {
+    return members;
+  }
+
+  String output() {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < servers.size(); i++) {
+      all.append("\nNode ").append(i).append(" said:\n").append(servers.get(i).output());
+    }
+    return all.toString();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Server server : servers) {
+      server.kill();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.fanfare.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.message.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Two publishers and three subscribers at each node of a cluster, before, while and after something
+ * goes wrong, and the verdict on it. With {@code -Dfanfare.seed=…} they choose as before. Owned by
+ * the test's thread.
+ */
+final class Trial implements AutoCloseable {
+  static final String ROOM = "torture";
+
+  private static final long SEED = Long.getLong("fanfare.seed", new Random().nextLong());
+  private static final int FOREVER = 1_000_000;
+
+  /** So much is said before and after what goes wrong, by all together. */
+  private static final int SOME = 600;
+
+  final Nodes nodes;
+  final Acks acks = new Acks();
+  private final Random seeds = new Random(SEED);
+  private final List<Target> targets = new ArrayList<>();
+  private final List<Publisher> publishers = new ArrayList<>();
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final Position start;
+
+  /** Takes the nodes over, and goes on for a while. */
+  static Trial of(Nodes nodes) throws Exception {
+    try {
+      return new Trial(nodes).begin();
+    } catch (Exception | AssertionError failed) {
+      nodes.close();
+      throw failed;
+    }
+  }
+
+  private Trial(Nodes nodes) throws Exception {
+    this.nodes = nodes;
+    for (int i = 0; i < nodes.count(); i++) {
+      Target target = new Target(ROOM);
+      target.up(nodes.address(i));
+      targets.add(target);
+    }
+    start = head();
+  }
+
+  private Trial begin() throws InterruptedException {
+    for (int i = 0; i < nodes.count(); i++) {
+      Target at = targets.get(i);
+      publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
+      publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
+      follow(i, start, "");
+    }
+    subscribers.forEach(Worker::start);
+    publishers.forEach(Worker::start);
+    goOnAWhile();
+    acks.watchStalls();
+    return this;
+  }
+
+  /** Three more who follow at that node, from a position. */
+  private void follow(int node, Position since, String who) {
+    Target at = targets.get(node);
+    String name = who + " " + node;
+    subscribers.add(new SocketSubscriber("socket" + name, at, since, false, seeds.nextLong()));
+    subscribers.add(new StreamSubscriber("stream" + name, at, since, node == 1, seeds.nextLong()));
+    subscribers.add(new PollSubscriber("poll" + name, at, since, node == 2, seeds.nextLong()));
+  }
+
+  /** Three come late, with the position of the beginning. */
+  void lateComers(int node) {
+    int before = subscribers.size();
+    follow(node, start, " late");
+    subscribers.subList(before, subscribers.size()).forEach(Worker::start);
+  }
+
+  /** How often those came back who never end a connection themselves. */
+  int reconnectsOfTheSteady() {
+    return subscribers.stream()
+        .filter(subscriber -> !subscriber.flapping())
+        .mapToInt(subscriber -> Math.max(0, subscriber.seen().connections() - 1))
+        .sum();
+  }
+
+  /** Where those of a node find it. */
+  Target target(int node) {
+    return targets.get(node);
+  }
+
+  /** Those of one node go to another from now on, as behind a load balancer. */
+  void move(int from, int to) {
+    targets.get(from).up(nodes.address(to));
+  }
+
+  /** It is gone at once; its clients wait until they are moved or it is back. */
+  void kill(int... which) throws InterruptedException {
+    for (int node : which) {
+      targets.get(node).down();
+      nodes.server(node).strike();
+    }
+    for (int node : which) {
+      nodes.server(node).kill();
+    }
+  }
+
+  /** It is there again, at the same address. */
+  void restart(int... which) throws InterruptedException {
+    for (int node : which) {
+      targets.get(node).up(nodes.server(node).start());
+    }
+  }
+
+  void goOnAWhile() throws InterruptedException {
+    acks.await(acks.count() + SOME);
+  }
+
+  /** Everybody comes to the end, and nothing is found to complain of. */
+  Report end(String what) throws Exception {
+    publishers.forEach(Publisher::enough);
+    await(publishers);
+    long stall = acks.longestStallMillis();
+    acks.over();
+    Publisher last = new PostPublisher(Subscriber.LAST, targets.get(0), acks, 1, seeds.nextLong());
+    last.start();
+    await(List.of(last));
+    await(subscribers);
+    PollSubscriber reader =
+        new PollSubscriber("reader", targets.get(0), start, false, seeds.nextLong());
+    reader.start();
+    await(List.of(reader));
+    subscribers.add(reader);
+    List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
+    Report report = Checker.check(acks.all(), logs, head());
+    System.out.printf(
+        "FAULT | %s | %d acknowledged | %d lost | %d repeated | %d violations in all | %d gaps (%d"
+            + " empty) | %d sent again | longest stall %.1f s | seed %d%n",
+        what,
+        report.acknowledged(),
+        report.violations().stream().filter(v -> v.matches("a: .* did not see .*")).count(),
+        report.violations().stream().filter(v -> v.matches("(a: .* saw .*|c:.*)")).count(),
+        report.violations().size(),
+        report.gaps(),
+        report.emptyGaps(),
+        publishers.stream().mapToInt(Publisher::repeats).sum(),
+        stall / 1000.0,
+        SEED);
+    assertThat(report.violations()).as(what + said()).isEmpty();
+    return report;
+  }
+
+  private void await(List<? extends Worker> workers) throws Exception {
+    try {
+      CompletableFuture.allOf(
+              workers.stream().map(Worker::done).toArray(CompletableFuture<?>[]::new))
+          .get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception failed) {
+      StringBuilder who = new StringBuilder("Not done, or failed: " + failed);
+      workers.stream()
+          .filter(worker -> !worker.done().isDone())
+          .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
+      throw new AssertionError(who + said(), failed);
+    }
+  }
+
+  private Position head() throws Exception {
+    return targets.get(0).head();
+  }
+
+  private String said() {
+    return "\nSeed " + SEED + "." + nodes.output();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    publishers.forEach(Worker::stop);
+    subscribers.forEach(Worker::stop);
+    nodes.close();
+  }
+}
