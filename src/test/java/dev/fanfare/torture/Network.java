@@ -1,6 +1,7 @@
 package dev.fanfare.torture;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A network namespace for each node, on one bridge with this machine. Needs root. */
@@ -26,7 +27,10 @@ final class Network implements AutoCloseable {
     return network;
   }
 
+  private record Cut(int from, int to) {}
+
   private final int nodes;
+  private final List<Cut> cuts = new ArrayList<>();
 
   private Network(int nodes) {
     this.nodes = nodes;
@@ -41,13 +45,28 @@ final class Network implements AutoCloseable {
     return List.of("ip", "netns", "exec", name(node));
   }
 
-  /** Nothing that one node sends reaches the other: the connections between them are cut. */
+  /** Nothing that one node sends reaches the other any more. */
   void cut(int from, int to) throws IOException, InterruptedException {
     ip("-n " + name(from) + " route add blackhole " + host(to) + "/32");
+    cuts.add(new Cut(from, to));
   }
 
-  void mend(int from, int to) throws IOException, InterruptedException {
-    ip("-n " + name(from) + " route del blackhole " + host(to) + "/32");
+  /** Neither reaches, nor is reached by, any other. */
+  void cutOff(int node) throws IOException, InterruptedException {
+    for (int other = 0; other < nodes; other++) {
+      if (other != node && !cuts.contains(new Cut(node, other))) {
+        cut(node, other);
+        cut(other, node);
+      }
+    }
+  }
+
+  /** All is as it was. */
+  void mend() throws IOException, InterruptedException {
+    for (Cut cut : cuts) {
+      ip("-n " + name(cut.from()) + " route del blackhole " + host(cut.to()) + "/32");
+    }
+    cuts.clear();
   }
 
   @Override

@@ -14,6 +14,10 @@ record Seen(String subscriber, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  int connections() {
+    return (int) entries.stream().filter(Connected.class::isInstance).count();
+  }
+
   /** One thing that was seen. */
   sealed interface Entry {}
 

@@ -28,6 +28,7 @@ final class Server implements AutoCloseable {
   private final JsonObject conf;
   private final List<String> more;
   private final List<String> before;
+  private List<String> jvm = List.of();
   private final List<String> out = new ArrayList<>();
   private Process process;
   private Thread reader;
@@ -50,6 +51,12 @@ final class Server implements AutoCloseable {
     this.conf = conf.copy();
     this.conf.getJsonObject("http").put("port", freePort());
     this.more = List.of(more);
+  }
+
+  /** With more options of Java's. */
+  Server jvm(List<String> options) {
+    jvm = List.copyOf(options);
+    return this;
   }
 
   /**
@@ -77,6 +84,7 @@ final class Server implements AutoCloseable {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
+    command.addAll(jvm);
     command.addAll(List.of("-jar", jar, "-conf", conf.encode()));
     command.addAll(more);
     ProcessBuilder builder =
@@ -101,9 +109,19 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** SIGKILL, and no waiting. */
+  void strike() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
   /** SIGKILL; returns when it is gone. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    if (process == null) {
+      return;
+    }
+    strike();
     if (!process.waitFor(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("The server survives SIGKILL");
     }
