@@ -28,7 +28,6 @@ class ClusterFaults {
   void shortFreeze() throws Exception {
     try (Trial trial = Trial.of(three().start())) {
       freeze(trial, 1, 5);
-      assertThat(trial.nodes.output()).doesNotContain("No majority");
       trial.end("SIGSTOP of one node for 5 s");
     }
   }
