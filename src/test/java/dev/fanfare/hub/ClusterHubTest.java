@@ -168,8 +168,7 @@ class ClusterHubTest {
     }
   }
 
-  /** With more patience than it should need: Hazelcast takes its time when a cluster ends. */
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class LateRegistrations extends HazelcastClusterManager {
   private static final long PATIENCE_MILLIS = 20_000;
 
+  /** Not this object's own: that one the cluster manager holds while it leaves. */
+  private final Object lock = new Object();
+
   private final List<RegistrationUpdateEvent> held = new ArrayList<>();
   private final Map<String, Integer> listeners = new HashMap<>();
   private RegistrationListener inner;
@@ -48,11 +51,13 @@ final class LateRegistrations extends HazelcastClusterManager {
         });
   }
 
-  private synchronized void came(RegistrationUpdateEvent event) {
-    if (holding) {
-      held.add(event);
-    } else {
-      tell(event);
+  private void came(RegistrationUpdateEvent event) {
+    synchronized (lock) {
+      if (holding) {
+        held.add(event);
+      } else {
+        tell(event);
+      }
     }
   }
 
@@ -60,30 +65,36 @@ final class LateRegistrations extends HazelcastClusterManager {
     inner.registrationsUpdated(event);
     int nodes = (int) event.registrations().stream().map(info -> info.nodeId()).distinct().count();
     listeners.put(event.address(), nodes);
-    notifyAll();
+    lock.notifyAll();
   }
 
   /** From now on this node hears of nothing. */
-  synchronized void hold() {
-    holding = true;
+  void hold() {
+    synchronized (lock) {
+      holding = true;
+    }
   }
 
   /** Now it hears of it all. */
-  synchronized void release() {
-    holding = false;
-    held.forEach(this::tell);
-    held.clear();
+  void release() {
+    synchronized (lock) {
+      holding = false;
+      held.forEach(this::tell);
+      held.clear();
+    }
   }
 
   /** Waits until this node was told that so many nodes listen at an address. */
-  synchronized void awaitNodes(String address, int nodes) throws InterruptedException {
+  void awaitNodes(String address, int nodes) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    while (listeners.getOrDefault(address, -1) != nodes) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        throw new AssertionError(address + " is listened to by " + listeners.get(address));
+    synchronized (lock) {
+      while (listeners.getOrDefault(address, -1) != nodes) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError(address + " is listened to by " + listeners.get(address));
+        }
+        lock.wait(left);
       }
-      wait(left);
     }
   }
 }
