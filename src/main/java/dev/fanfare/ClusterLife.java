@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * has its copies and every other node has answered it over the event bus, and as long as it hears
  * them. Owned by the context of {@link FanfareVerticle}.
  */
-final class ClusterLife {
+final class ClusterLife implements ClusterAccess.Changes {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLife.class);
 
   private static final long ENTER_MILLIS = 200;
@@ -35,6 +35,7 @@ final class ClusterLife {
   private static final long RECHECK_MILLIS = 30_000;
 
   private static final long LEAVE_MILLIS = 10_000;
+  private static final long BEREFT_MILLIS = 500;
   private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
   private final Vertx vertx;
@@ -44,6 +45,7 @@ final class ClusterLife {
   private final long began;
   private boolean said;
   private boolean lost;
+  private boolean bereft;
   private long nextAnew = Long.MIN_VALUE;
 
   private ClusterLife(Vertx vertx, Cluster cluster, Clocks clocks) {
@@ -56,8 +58,41 @@ final class ClusterLife {
   /** Lets the others hear of this node, and its rooms of what went wrong between nodes. */
   static ClusterLife begin(Vertx vertx, Cluster cluster, Clocks clocks) {
     ClusterLife life = new ClusterLife(vertx, cluster, clocks);
-    ClusterAccess.whenShaken(vertx, life::recheck);
+    ClusterAccess.tell(vertx, life);
     return life;
+  }
+
+  @Override
+  public void came(String node, int nodes) {
+    LOG.info("A node came: {}; {} are here", node, nodes);
+  }
+
+  @Override
+  public void left(String node, int nodes) {
+    LOG.info("A node is gone: {}; {} left", node, nodes);
+    recheck();
+  }
+
+  @Override
+  public void merged() {
+    LOG.info("The cluster was split and is one again; this node was in the smaller part");
+    recheck();
+  }
+
+  /** Called for each of Hazelcast's partitions, and says it once for all. */
+  @Override
+  public void lost() {
+    if (!bereft) {
+      bereft = true;
+      vertx.setTimer(
+          BEREFT_MILLIS,
+          id -> {
+            bereft = false;
+            LOG.warn(
+                "More nodes died at once than there are copies: of some rooms the history is lost,"
+                    + " and positions in them are answered with a gap.");
+          });
+    }
   }
 
   /** Done when clients may be sent to the node for the first time. */
@@ -173,22 +208,27 @@ final class ClusterLife {
   /** Waits, for a while, until nothing is lost if this node leaves. Never fails. */
   Future<Void> leave() {
     Promise<Void> done = Promise.promise();
-    leave(now() + LEAVE_MILLIS, done);
+    // An answer may be a while in coming, if another node stands still.
+    vertx.setTimer(
+        LEAVE_MILLIS,
+        id -> {
+          if (done.tryComplete()) {
+            LOG.warn("Leaving the cluster, though not every room has its copy yet.");
+          }
+        });
+    leave(done);
     return done.future();
   }
 
-  private void leave(long until, Promise<Void> done) {
+  private void leave(Promise<Void> done) {
     ClusterAccess.isSafe(vertx)
         .otherwise(true) // it is no member any more
         .onSuccess(
             safe -> {
               if (safe) {
-                done.complete();
-              } else if (now() >= until) {
-                LOG.warn("Leaving the cluster, though not every room has its copy yet.");
-                done.complete();
-              } else {
-                vertx.setTimer(ENTER_MILLIS, id -> leave(until, done));
+                done.tryComplete();
+              } else if (!done.future().isComplete()) {
+                vertx.setTimer(ENTER_MILLIS, id -> leave(done));
               }
             });
   }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ClusterBirths} has at that moment.
  */
 public final class ClusterHistory implements History {
+  /** So many other nodes keep what one keeps. */
+  public static final int COPIES = 1;
+
   private static final String ROOMS = "fanfare.rooms";
 
   /** They travel in one piece, megabytes each. */
@@ -89,11 +92,11 @@ public final class ClusterHistory implements History {
     config.addMapConfig(
         new MapConfig(ROOMS)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
-            .setBackupCount(1)
+            .setBackupCount(COPIES)
             .setMergePolicyConfig(
                 new MergePolicyConfig(ClusterMerge.class.getName(), ROOMS_PER_MERGE))
             .setPerEntryStatsEnabled(false));
-    config.addMapConfig(new MapConfig(ClusterBirths.MAP).setBackupCount(1));
+    config.addMapConfig(new MapConfig(ClusterBirths.MAP).setBackupCount(COPIES));
   }
 
   @Override

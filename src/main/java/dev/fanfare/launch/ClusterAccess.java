@@ -1,8 +1,9 @@
 package dev.fanfare.launch;
 
 import com.hazelcast.cluster.Address;
-import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.fanfare.config.Cluster;
@@ -13,6 +14,7 @@ import dev.fanfare.history.History;
 import dev.fanfare.history.Retention;
 import dev.fanfare.history.RetentionOf;
 import dev.fanfare.message.Clocks;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -21,6 +23,7 @@ import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,23 +45,42 @@ public final class ClusterAccess {
         : null;
   }
 
-  /**
-   * Has it called, on some context, whenever a node went away or came back from a split: what was
-   * under way on the bus may be lost.
-   */
-  public static void whenShaken(Vertx vertx, Runnable action) {
-    HazelcastInstance hazelcast = of(vertx);
-    if (hazelcast == null) {
-      return;
-    }
-    Runnable onOurs = () -> vertx.runOnContext(now -> action.run());
+  /** What happens to a cluster. Nodes are named by the addresses at which Hazelcast knows them. */
+  public interface Changes {
+    void came(String node, int nodes);
+
+    /** What was under way on the bus may be lost. */
+    void left(String node, int nodes);
+
+    /** The halves of a split cluster met, and this node was in the smaller. */
+    void merged();
+
+    /** Everything that some nodes kept is lost, for no other had a copy. */
+    void lost();
+  }
+
+  /** Has it told what happens from now on, on this context. */
+  public static void tell(Vertx vertx, Changes changes) {
+    Context context = vertx.getOrCreateContext();
+    HazelcastInstance hazelcast = hazelcast(vertx);
     hazelcast
         .getCluster()
         .addMembershipListener(
-            new MembershipAdapter() {
+            new MembershipListener() {
+              @Override
+              public void memberAdded(MembershipEvent come) {
+                tell(come, changes::came);
+              }
+
               @Override
               public void memberRemoved(MembershipEvent gone) {
-                onOurs.run();
+                tell(gone, changes::left);
+              }
+
+              private void tell(MembershipEvent event, ObjIntConsumer<String> whom) {
+                String node = nameOf(event.getMember());
+                int nodes = event.getMembers().size();
+                context.runOnContext(now -> whom.accept(node, nodes));
               }
             });
     hazelcast
@@ -66,7 +88,15 @@ public final class ClusterAccess {
         .addLifecycleListener(
             event -> {
               if (event.getState() == LifecycleState.MERGED) {
-                onOurs.run();
+                context.runOnContext(now -> changes.merged());
+              }
+            });
+    hazelcast
+        .getPartitionService()
+        .addPartitionLostListener(
+            event -> {
+              if (event.getLostBackupCount() >= ClusterHistory.COPIES) {
+                context.runOnContext(now -> changes.lost());
               }
             });
   }
@@ -130,9 +160,13 @@ public final class ClusterAccess {
     return hazelcast(vertx).getCluster().getMembers().stream()
         .filter(member -> !member.localMember())
         .filter(member -> which.test(Objects.requireNonNullElse(member.getAttribute(NODE), "")))
-        .map(member -> member.getAddress().getHost() + ":" + member.getAddress().getPort())
+        .map(ClusterAccess::nameOf)
         .sorted()
         .collect(Collectors.joining(", "));
+  }
+
+  private static String nameOf(Member member) {
+    return member.getAddress().getHost() + ":" + member.getAddress().getPort();
   }
 
   private static HazelcastInstance hazelcast(Vertx vertx) {

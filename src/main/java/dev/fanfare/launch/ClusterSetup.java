@@ -54,6 +54,9 @@ final class ClusterSetup {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
     // The oldest node lets others in at once instead of collecting them for five seconds.
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    // A node that stops hands its share over before it goes, and waits no longer than the launchers
+    // let it: two minutes after the signal they end the process, of which draining may take 90 s.
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "15");
   }
 
   private static void network(NetworkConfig network, Cluster cluster) {

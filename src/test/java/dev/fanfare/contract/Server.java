@@ -113,7 +113,7 @@ final class Server implements AutoCloseable {
   }
 
   private void end() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     try {
       process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       reader.join(PATIENCE.toMillis());

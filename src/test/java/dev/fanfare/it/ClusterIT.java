@@ -65,7 +65,8 @@ class ClusterIT {
       assertThat(atB.nextText()).isEqualTo("posted at b");
       assertThat(a.http().get("/rooms/lobby/messages?limit=1").body()).contains("posted at b");
 
-      assertThat(a.out()).hasSize(2).first().asString().contains("Hazelcast at 127.0.0.1:" + portA);
+      a.awaitLine("A node came: 127.0.0.1:" + portB + "; 2 are here");
+      assertThat(a.out()).hasSize(3).first().asString().contains("Hazelcast at 127.0.0.1:" + portA);
       assertThat(b.out())
           .hasSize(2)
           .first()
@@ -79,6 +80,7 @@ class ClusterIT {
       assertThat(b.terminate()).isEqualTo(143);
       b.assertQuiet();
       b.assertOwnWords();
+      a.awaitLine("A node is gone: 127.0.0.1:" + portB + "; 1 left");
       atA.send("alone");
       assertThat(atA.nextText()).isEqualTo("alone");
       assertThat(a.terminate()).isEqualTo(143);

@@ -160,18 +160,18 @@ final class FanfareJar implements AutoCloseable {
 
   /** SIGTERM, and no waiting. */
   void signal() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy closes its output: its last words were lost
   }
 
   /** SIGTERM; returns the exit code. */
   int terminate() {
-    process.destroy();
+    signal();
     return awaitExit();
   }
 
   /** SIGKILL; returns when the process is gone. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit();
   }
 
@@ -222,7 +222,7 @@ final class FanfareJar implements AutoCloseable {
         Leaks.provoke(process, port());
       }
     } finally {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       awaitExit();
       RUNNING.remove(process);
       delete(directory);

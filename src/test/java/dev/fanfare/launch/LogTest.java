@@ -45,6 +45,32 @@ class LogTest {
     }
   }
 
+  /** What it says then heals by itself; that nodes are silent, or do not fit, does not. */
+  @Test
+  void hazelcastIsNotHeardWhenNodesComeAndGo() {
+    configure();
+    for (String usual :
+        new String[] {
+          "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",
+          "com.hazelcast.internal.cluster.impl.MembershipManager",
+          "com.hazelcast.internal.cluster.ClusterService",
+          "com.hazelcast.internal.partition.PartitionServiceProxy",
+          "com.hazelcast.internal.partition.impl.MigrationManager",
+          "com.hazelcast.internal.partition.operation.MigrationOperation",
+          "com.hazelcast.internal.partition.operation.MigrationRequestOperation"
+        }) {
+      assertThat(context.getLogger(usual).isWarnEnabled()).as(usual).isFalse();
+      assertThat(context.getLogger(usual).isErrorEnabled()).as(usual).isTrue();
+    }
+    for (String trouble :
+        new String[] {
+          "com.hazelcast.internal.cluster.impl.ClusterHeartbeatManager",
+          "com.hazelcast.internal.cluster.impl.ClusterJoinManager"
+        }) {
+      assertThat(context.getLogger(trouble).isWarnEnabled()).as(trouble).isTrue();
+    }
+  }
+
   @Test
   void messageCannotForgeALine() {
     configure();
