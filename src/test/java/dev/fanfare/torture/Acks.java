@@ -39,6 +39,23 @@ final class Acks {
     }
   }
 
+  /** Where that message is, as soon as that is acknowledged. */
+  synchronized Position await(Id id) throws InterruptedException {
+    long end = System.nanoTime() + Target.PATIENCE.toNanos();
+    while (true) {
+      for (int i = all.size() - 1; i >= 0; i--) {
+        if (all.get(i).id().equals(id)) {
+          return all.get(i).position();
+        }
+      }
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new IllegalStateException(id + " is not acknowledged");
+      }
+      wait(left);
+    }
+  }
+
   /** Forgets how long nothing was acknowledged up to now. */
   synchronized void watchStalls() {
     last = System.nanoTime();

@@ -26,6 +26,8 @@ final class Nodes implements AutoCloseable {
     private List<String> before = List.of();
     private List<String> jvm = List.of();
     private List<String> arguments = List.of();
+    private JsonObject more = new JsonObject();
+    private boolean atOnce;
 
     Plan(Path directory) {
       this.directory = directory;
@@ -66,6 +68,18 @@ final class Nodes implements AutoCloseable {
       return this;
     }
 
+    /** More configuration of each. */
+    Plan conf(JsonObject wanted) {
+      more = wanted;
+      return this;
+    }
+
+    /** All of them start at the same time, instead of each when the one before is ready. */
+    Plan atOnce() {
+      atOnce = true;
+      return this;
+    }
+
     Nodes start() throws IOException, InterruptedException {
       return new Nodes().start(this);
     }
@@ -77,10 +91,10 @@ final class Nodes implements AutoCloseable {
     private Server server(int node, int port, List<String> members) throws IOException {
       List<String> words = new ArrayList<>(net == null ? List.of() : net.inside(node));
       words.addAll(before);
-      List<String> more = new ArrayList<>(List.of("-cluster"));
-      more.addAll(arguments);
+      List<String> all = new ArrayList<>(List.of("-cluster"));
+      all.addAll(arguments);
       Path own = Files.createDirectory(directory.resolve("node" + node));
-      return new Server(words, own, conf(host(node), port, members), more.toArray(String[]::new))
+      return new Server(words, own, conf(host(node), port, members), all.toArray(String[]::new))
           .jvm(jvm);
     }
 
@@ -102,7 +116,8 @@ final class Nodes implements AutoCloseable {
                   .put("host", host)
                   .put("port", port)
                   .put("join", new JsonArray(members))
-                  .put("insecure", true));
+                  .put("insecure", true))
+          .mergeIn(more, true);
     }
   }
 
@@ -118,8 +133,11 @@ final class Nodes implements AutoCloseable {
       servers.add(plan.server(i, ports.get(i), members));
     }
     try {
-      for (int i = 0; i < plan.count; i++) {
-        addresses.add(servers.get(i).start());
+      if (plan.atOnce) {
+        servers.forEach(Server::launch);
+      }
+      for (Server server : servers) {
+        addresses.add(plan.atOnce ? server.awaitReady() : server.start());
       }
     } catch (RuntimeException failed) {
       close();
@@ -151,6 +169,15 @@ final class Nodes implements AutoCloseable {
       all.append("\nNode ").append(i).append(" said:\n").append(servers.get(i).output());
     }
     return all.toString();
+  }
+
+  /** Fails if one of them said anything but information. */
+  void assertQuiet() {
+    for (Server server : servers) {
+      if (!server.output().lines().allMatch(line -> line.contains(" INFO "))) {
+        throw new AssertionError("A node complained:" + output());
+      }
+    }
   }
 
   @Override

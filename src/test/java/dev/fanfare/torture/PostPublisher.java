@@ -31,6 +31,7 @@ final class PostPublisher extends Publisher {
   void connection() throws IOException, InterruptedException {
     while (acknowledged < count) {
       post(acknowledged + 1);
+      rest();
     }
   }
 

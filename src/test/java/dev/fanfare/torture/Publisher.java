@@ -3,6 +3,7 @@ package dev.fanfare.torture;
 import dev.fanfare.message.Position;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes its messages in order, repeats with the same key what was not acknowledged, and notes
@@ -17,6 +18,7 @@ abstract class Publisher extends Worker {
   private final String name;
   private final Acks acks;
   private int repeats;
+  private volatile int pause;
 
   /**
    * @param count how many messages
@@ -44,6 +46,7 @@ abstract class Publisher extends Worker {
       try {
         connection();
       } catch (IOException failed) {
+        ended(failed);
         if (acknowledged() > before) {
           failures.none();
         }
@@ -55,6 +58,15 @@ abstract class Publisher extends Worker {
   @Override
   String state() {
     return acknowledged() + " of " + count + " are acknowledged";
+  }
+
+  /** It says no more than one message, or what it may have under way, in so many milliseconds. */
+  final void pace(int millis) {
+    pause = millis;
+  }
+
+  final void rest() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(pause);
   }
 
   /** It has said enough, save a few that are under way. */

@@ -32,6 +32,7 @@ final class Server implements AutoCloseable {
   private final List<String> out = new ArrayList<>();
   private Process process;
   private Thread reader;
+  private CompletableFuture<URI> ready;
   private int port = -1;
 
   /**
@@ -77,6 +78,12 @@ final class Server implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   URI start() throws InterruptedException {
+    launch();
+    return awaitReady();
+  }
+
+  /** Starts it, and no waiting. */
+  void launch() {
     String jar = System.getProperty("fanfare.jar");
     if (jar == null) {
       throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
@@ -90,16 +97,21 @@ final class Server implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
-    CompletableFuture<URI> ready = new CompletableFuture<>();
+    CompletableFuture<URI> thisReady = new CompletableFuture<>();
+    ready = thisReady;
     try {
       process = builder.start();
     } catch (IOException failed) {
       throw new UncheckedIOException("The server's process cannot be started", failed);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    reader = new Thread(() -> read(process, ready), "server's output");
+    Process started = process;
+    reader = new Thread(() -> read(started, thisReady), "server's output");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  URI awaitReady() throws InterruptedException {
     try {
       URI address = ready.get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       port = address.getPort();
@@ -112,7 +124,7 @@ final class Server implements AutoCloseable {
   /** SIGKILL, and no waiting. */
   void strike() {
     if (process != null) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 
@@ -125,6 +137,16 @@ final class Server implements AutoCloseable {
     if (!process.waitFor(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("The server survives SIGKILL");
     }
+  }
+
+  /** SIGTERM; returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.toHandle().destroy(); // Process.destroy closes its output: its last words were lost
+    if (!process.waitFor(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("The server does not stop:\n" + output());
+    }
+    reader.join(Target.PATIENCE.toMillis());
+    return process.exitValue();
   }
 
   /** SIGSTOP: it is there and does nothing. */

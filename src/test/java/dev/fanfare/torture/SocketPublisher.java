@@ -11,11 +11,20 @@ final class SocketPublisher extends Publisher {
   private static final int WINDOW = 4;
   private static final int MOST_PER_CONNECTION = 300;
 
+  private final boolean flapping;
   private volatile int acknowledged;
   private int sent;
 
   SocketPublisher(String name, Target target, Acks acks, int count, long seed) {
+    this(name, target, acks, count, true, seed);
+  }
+
+  /**
+   * @param flapping whether it loses its connection now and then
+   */
+  SocketPublisher(String name, Target target, Acks acks, int count, boolean flapping, long seed) {
     super(name, target, acks, count, seed);
+    this.flapping = flapping;
   }
 
   @Override
@@ -27,7 +36,8 @@ final class SocketPublisher extends Publisher {
   void connection() throws IOException, InterruptedException {
     repeating(sent - acknowledged);
     sent = acknowledged;
-    int until = acknowledged + 1 + random.nextInt(MOST_PER_CONNECTION);
+    int until =
+        flapping ? acknowledged + 1 + random.nextInt(MOST_PER_CONNECTION) : Integer.MAX_VALUE;
     try (Socket socket = Socket.json(target.socket("guest=" + guest()))) {
       while (acknowledged < count) {
         while (sent < Math.min(count, acknowledged + WINDOW)) {
@@ -51,7 +61,7 @@ final class SocketPublisher extends Publisher {
             .put("body", body(sequence)));
   }
 
-  private void answer(JsonObject frame) throws IOException {
+  private void answer(JsonObject frame) throws IOException, InterruptedException {
     switch (frame.getString("type")) {
       case "ack" -> {
         int sequence = Integer.parseInt(frame.getString("ref"));
@@ -60,6 +70,7 @@ final class SocketPublisher extends Publisher {
         }
         acknowledged = sequence;
         acknowledged(sequence, frame.getString("position"));
+        rest();
       }
       case "error" -> {
         if (!frame.getString("code").equals("unavailable")) {

@@ -51,6 +51,7 @@ abstract class Subscriber extends Worker {
         connection();
         failures.none();
       } catch (IOException failed) {
+        ended(failed);
         if (size() > before + 1) {
           failures.none();
         }

@@ -1,5 +1,8 @@
 package dev.fanfare.torture;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A client with a thread of its own, which ends when its work is done. */
@@ -7,6 +10,7 @@ abstract class Worker {
   private final String name;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final Thread thread;
+  private final List<String> ends = new ArrayList<>();
 
   Worker(String name) {
     this.name = name;
@@ -25,6 +29,19 @@ abstract class Worker {
 
   final CompletableFuture<Void> done() {
     return done;
+  }
+
+  /** How its connections and requests ended that did not end as it wished. */
+  final List<String> ends() {
+    synchronized (ends) {
+      return List.copyOf(ends);
+    }
+  }
+
+  final void ended(IOException how) {
+    synchronized (ends) {
+      ends.add(how.getMessage());
+    }
   }
 
   /** Ends it, finished or not. */
