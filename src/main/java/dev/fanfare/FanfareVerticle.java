@@ -12,8 +12,10 @@ import dev.fanfare.history.History;
 import dev.fanfare.http.HttpVerticle;
 import dev.fanfare.http.Node;
 import dev.fanfare.http.Readiness;
+import dev.fanfare.hub.Backlogs;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Digests;
+import dev.fanfare.launch.DirectMemory;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
@@ -93,6 +95,7 @@ public final class FanfareVerticle extends VerticleBase {
                       broker,
                       who,
                       addresses(config.limits()),
+                      new Backlogs(config.limits().outboundTotal().of(DirectMemory.most())),
                       meters,
                       clocks,
                       new Readiness()));

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One kind of value: how it is read from JSON, and what the text of a variable is as JSON. */
 sealed interface Kind
-    permits Kind.Flag, Kind.Text, Kind.Choice, Kind.Network, Kind.Many, Quantity, TemplateKind {
+    permits Kind.Flag,
+        Kind.Text,
+        Kind.Choice,
+        Kind.Network,
+        Kind.Many,
+        Quantity,
+        ShareKind,
+        TemplateKind {
 
   /** The value; null, and refused at the place, when it is not of this kind. */
   @Nullable Object read(Object json, Place at);
@@ -45,6 +52,7 @@ sealed interface Kind
     if (type == Look.class) return new TemplateKind(Placeholder.OF_MESSAGES, true);
     if (type == Template.class) return new TemplateKind(Placeholder.OF_PEOPLE, false);
     if (type instanceof Class<?> c && c.isEnum()) return new Choice(c);
+    if (type == Share.class) return ShareKind.of(key.range());
     if (type == Duration.class) return Quantity.of(Unit.TIME, key.range(), Duration::ofMillis);
     if (type == long.class || type == Long.class)
       return Quantity.of(key.unit(), key.range(), amount -> amount);

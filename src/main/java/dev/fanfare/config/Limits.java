@@ -17,6 +17,13 @@ public record Limits(
             unit = Unit.BYTES)
         long outboundBytes,
     @Key(
+            doc =
+                "Bytes that may wait for all clients of the node together; beyond it those for whom"
+                    + " most waits count as slow; 0 = no limit",
+            is = "25%",
+            range = "0..1TiB")
+        Share outboundTotal,
+    @Key(
             doc = "Messages a second from one session; 0 = no limit",
             is = "50",
             unit = Unit.PER_SECOND)

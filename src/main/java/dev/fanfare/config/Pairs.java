@@ -73,6 +73,10 @@ final class Pairs {
     if (limits.outboundBytes() < limits.messageBytes())
       at.key("outbound-bytes")
           .warn("less than limits.message-bytes: one large message makes a client slow");
+    Share total = limits.outboundTotal();
+    if (total.bytes() > 0 && total.bytes() < limits.outboundBytes())
+      at.key("outbound-total")
+          .warn("less than limits.outbound-bytes: what one client may owe is too much for all");
   }
 
   private static void atLeast(String burst, int most, String rate, int perSecond, Place at) {

@@ -29,7 +29,8 @@ record Quantity(Unit unit, long min, long max, LongFunction<Object> as) implemen
     return null;
   }
 
-  private @Nullable Long amount(Object json) {
+  /** How much it is; null when it is none of this unit. */
+  @Nullable Long amount(Object json) {
     if (json instanceof String text) return text.matches("\\d*") ? null : unit.parse(text);
     if (!unit.bare()) return null;
     if (json instanceof BigInteger big) return big.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;

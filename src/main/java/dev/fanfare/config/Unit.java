@@ -17,6 +17,7 @@ enum Unit {
       suffix("KiB", 1L << 10),
       suffix("B", 1),
       suffix("", 1)),
+  PERCENT("a part of the direct memory such as \"25%\"", suffix("%", 1)),
   TIME(
       "a duration in ms, s, m, h or d such as \"30s\"",
       suffix("d", 86_400_000),

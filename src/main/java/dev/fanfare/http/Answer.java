@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,21 +16,21 @@ final class Answer {
     json(ctx, status, Buffer.buffer(json));
   }
 
-  /** One JSON value, which may be shared; to HEAD only its head. */
-  static void json(RoutingContext ctx, int status, Buffer json) {
+  /**
+   * One JSON value, which may be shared; to HEAD only its head.
+   *
+   * @return done when nothing of it waits any more
+   */
+  static Future<Void> json(RoutingContext ctx, int status, Buffer json) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()));
-    if (ctx.request().method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(json);
-    }
+    return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(json);
   }
 
   /** To {@code OPTIONS}. */

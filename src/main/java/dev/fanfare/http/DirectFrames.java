@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.hub.Backlog;
 import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Encoding;
 import dev.fanfare.message.Event;
@@ -26,13 +27,16 @@ final class DirectFrames implements Encoding {
 
   private final Format format;
   private final @Nullable MessageDeflater deflater;
+  private final Backlog backlog;
 
   /**
    * @param deflater for sockets that negotiated permessage-deflate
+   * @param backlog of the loop
    */
-  DirectFrames(Format format, @Nullable MessageDeflater deflater) {
+  DirectFrames(Format format, @Nullable MessageDeflater deflater, Backlog backlog) {
     this.format = format;
     this.deflater = deflater;
+    this.backlog = backlog;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class DirectFrames implements Encoding {
     }
     ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(size);
     frames.forEach(frame -> frame.writeTo(out));
-    return new DirectChunk(out);
+    return DirectChunk.of(out, backlog);
   }
 
   private Frame frame(Payload payload) {

@@ -1,15 +1,18 @@
 package dev.fanfare.http;
 
+import dev.fanfare.hub.Backlog;
 import dev.fanfare.hub.Chunk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -28,35 +31,51 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   private static final WriteBufferWaterMark MARKS =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
+  /** What Netty keeps of each piece that waits, with the view of its bytes. */
+  private static final int BYTES_PER_PLACE = 160;
+
   private final Channel channel;
   private final ChannelHandlerContext way;
   private final ChannelPromise nobody;
   private final LoopTurn turn;
+  private final Backlog backlog;
   private final Runnable onWritable;
 
   /** Null where bytes do not go to the kernel as they are, or not by a call from here. */
   private final @Nullable Socket kernel;
 
+  /** Whether a flush is over when it returns: io_uring answers later. */
+  private final boolean prompt;
+
+  private final boolean encrypted;
   private final Runnable flush = this::flushPlanned;
+  private final Runnable goOn = this::goOn;
   private boolean flushPlanned;
+
+  /** Something waits that the kernel did not take. */
+  private boolean stuck;
+
+  /** Of the backlog this much is this connection's alone. */
+  private long counted;
 
   /**
    * @param http the connection; of a WebSocket the one that was upgraded, for vertx-web's view of
    *     the socket hides it
    * @param onWritable called on the loop when more may be written again
    */
-  DirectPipe(HttpConnection http, LoopTurn turn, Runnable onWritable) {
+  DirectPipe(HttpConnection http, LoopTurn turn, Backlog backlog, Runnable onWritable) {
     ChannelPipeline pipeline = VertxInternals.pipeline(http);
     this.channel = pipeline.channel();
     this.nobody = channel.voidPromise();
     this.turn = turn;
+    this.backlog = backlog;
     this.onWritable = onWritable;
     channel.config().setWriteBufferWaterMark(MARKS);
     this.way = shortest(pipeline);
+    this.prompt = channel instanceof EpollSocketChannel || channel instanceof NioSocketChannel;
+    this.encrypted = pipeline.get(SslHandler.class) != null;
     this.kernel =
-        channel instanceof EpollSocketChannel epoll && pipeline.get(SslHandler.class) == null
-            ? (Socket) epoll.fd()
-            : null;
+        channel instanceof EpollSocketChannel epoll && !encrypted ? (Socket) epoll.fd() : null;
     if (pipeline.get(IdleStateHandler.class) != null) {
       // It would cost a promise and a listener per write, and there are timers of ours that know
       // better.
@@ -82,7 +101,12 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public boolean writable() {
-    return channel.isWritable();
+    return !stuck && channel.isWritable();
+  }
+
+  @Override
+  public boolean full() {
+    return !channel.isWritable();
   }
 
   @Override
@@ -103,7 +127,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
       int taken = kernel != null && waiting() == 0 ? send(kernel, bytes) : 0;
       if (taken < bytes.readableBytes()) {
         put(bytes, taken);
-        way.flush();
+        flush();
       }
     }
   }
@@ -130,17 +154,55 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   private void flushPlanned() {
     flushPlanned = false;
-    way.flush();
+    flush();
   }
 
   @Override
   public void flush() {
     way.flush();
+    look();
+  }
+
+  /**
+   * While something waits nothing is added to it: who does not read holds what was written in one
+   * turn, and of all that comes after only the position is kept.
+   */
+  private void look() {
+    if (prompt && !stuck && waiting() > 0) {
+      stuck = true;
+      whenWritten(() -> turn.atEnd(goOn));
+    }
+    count();
+  }
+
+  private void goOn() {
+    stuck = false;
+    look();
+    if (writable()) {
+      onWritable.run();
+    }
+  }
+
+  /**
+   * Chunks count for themselves, once for all who share them. What is this connection's alone are
+   * the places in its queue, and with TLS the bytes. Where a flush is not over when it returns that
+   * is only known of who is full.
+   */
+  private void count() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    long own = 0;
+    if (buffer != null && (prompt || full())) {
+      own = encrypted ? buffer.totalPendingWriteBytes() : (long) buffer.size() * BYTES_PER_PLACE;
+    }
+    if (own != counted) {
+      backlog.change(own - counted);
+      counted = own;
+    }
   }
 
   @Override
   public long waiting() {
-    var buffer = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
@@ -162,13 +224,20 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   @Override
   public void cut() {
     VertxInternals.cut(channel.pipeline());
+    count();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     ctx.fireChannelWritabilityChanged();
-    if (channel.isWritable()) {
-      turn.atEnd(onWritable);
+    if (!stuck && channel.isWritable()) {
+      turn.atEnd(goOn);
     }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    count();
+    ctx.fireChannelInactive();
   }
 }

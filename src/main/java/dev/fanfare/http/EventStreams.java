@@ -39,7 +39,7 @@ final class EventStreams {
   private final Heartbeats heartbeats;
   private final LoopTurn turn;
   private final Http config;
-  private final StreamEncoding direct = StreamEncoding.direct();
+  private final StreamEncoding direct;
   private final StreamEncoding plain = StreamEncoding.plain();
   private final Random random = new Random();
 
@@ -48,6 +48,7 @@ final class EventStreams {
     this.config = config;
     this.hub = hub;
     this.gate = gate;
+    this.direct = StreamEncoding.direct(hub.backlog());
     this.drain = drain;
     this.heartbeats = Heartbeats.within(turn, config.idle().toMillis());
   }
@@ -144,6 +145,7 @@ final class EventStreams {
     private final Session session;
     private final Gate.Place place;
     private long silentMillis;
+    private long waiting;
 
     Stream(RoomRequest request, Gate.Place place) {
       HttpServerRequest http = request.ctx().request();
@@ -173,7 +175,7 @@ final class EventStreams {
     private Pipe directPipe(HttpServerRequest http) {
       headers(http.response());
       http.response().setChunked(true).writeHead();
-      return new DirectPipe(http.connection(), turn, this::writable);
+      return new DirectPipe(http.connection(), turn, hub.backlog(), this::writable);
     }
 
     private Pipe plainPipe(HttpServerRequest http) {
@@ -185,6 +187,7 @@ final class EventStreams {
           () -> !response.ended() && !response.closed(),
           http.connection(),
           turn,
+          hub.backlog(),
           this::writable);
     }
 
@@ -205,7 +208,9 @@ final class EventStreams {
         write(encoding.beat());
         return;
       }
-      silentMillis += millis;
+      long before = waiting;
+      waiting = outbox.waiting();
+      silentMillis = waiting < before ? 0 : silentMillis + millis;
       if (silentMillis >= config.idle().toMillis()) {
         outbox.cut();
       }
@@ -217,6 +222,7 @@ final class EventStreams {
     }
 
     private void writable() {
+      silentMillis = 0;
       session.writable();
     }
 

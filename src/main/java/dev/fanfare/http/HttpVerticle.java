@@ -57,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
             new RoomRules(node.config().rooms()),
             node.config().limits(),
             http.linger(),
+            node.backlogs().open(),
             node.meters(),
             node.clocks(),
             node.name());

@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import dev.fanfare.access.AddressLimits;
 import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.hub.Backlogs;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
@@ -18,6 +19,7 @@ public record Node(
     Broker broker,
     Presence presence,
     AddressLimits addresses,
+    Backlogs backlogs,
     Meters meters,
     Clocks clocks,
     Readiness readiness) {}

@@ -10,6 +10,9 @@ interface Pipe {
   /** Whether more may be written now. */
   boolean writable();
 
+  /** Whether so much waits that the peer can hardly be reading: less only makes it slow. */
+  boolean full();
+
   /**
    * Writes a chunk, which leaves at the end of this turn at the latest; a connection that is gone
    * takes it and does nothing. The caller keeps its own reference.

@@ -42,6 +42,11 @@ final class PipeOutbox implements Outbox {
     return !closing && pipe.writable();
   }
 
+  /** Whether even a ping would be too much. */
+  boolean full() {
+    return closing || pipe.full();
+  }
+
   @Override
   public void write(Chunk chunk) {
     if (!closing) {
@@ -56,6 +61,11 @@ final class PipeOutbox implements Outbox {
       pipe.writeAndFlush(chunk);
       cutIfTooMuch();
     }
+  }
+
+  @Override
+  public long waiting() {
+    return pipe.waiting();
   }
 
   private void cutIfTooMuch() {
@@ -93,7 +103,8 @@ final class PipeOutbox implements Outbox {
   }
 
   /** Ends the connection now, without a word; nothing if it has ended. */
-  void cut() {
+  @Override
+  public void cut() {
     closing = true;
     pipe.cut();
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.hub.Backlog;
 import dev.fanfare.hub.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -17,6 +18,7 @@ final class PlainPipe<T extends WriteStream<?>> implements Pipe {
   private final T out;
   private final BooleanSupplier open;
   private final HttpConnection connection;
+  private final Backlog backlog;
   private long waiting;
   private @Nullable Runnable whenWritten;
 
@@ -25,10 +27,16 @@ final class PlainPipe<T extends WriteStream<?>> implements Pipe {
    * @param onWritable called on the loop when more may be written again
    */
   PlainPipe(
-      T out, BooleanSupplier open, HttpConnection connection, LoopTurn turn, Runnable onWritable) {
+      T out,
+      BooleanSupplier open,
+      HttpConnection connection,
+      LoopTurn turn,
+      Backlog backlog,
+      Runnable onWritable) {
     this.out = out;
     this.open = open;
     this.connection = connection;
+    this.backlog = backlog;
     out.setWriteQueueMaxSize(QUEUE_BYTES);
     out.drainHandler(v -> turn.atEnd(onWritable));
   }
@@ -38,6 +46,11 @@ final class PlainPipe<T extends WriteStream<?>> implements Pipe {
     return open.getAsBoolean() && !out.writeQueueFull();
   }
 
+  @Override
+  public boolean full() {
+    return !writable();
+  }
+
   // A pipe is given the chunks of its own encoding only.
   @SuppressWarnings("unchecked")
   @Override
@@ -45,18 +58,23 @@ final class PlainPipe<T extends WriteStream<?>> implements Pipe {
     if (!open.getAsBoolean()) {
       return;
     }
-    waiting += chunk.size();
+    change(chunk.size());
     Future<Void> written = Future.succeededFuture();
     for (PlainChunk.Piece<T> piece : ((PlainChunk<T>) chunk).pieces()) {
       written = piece.writeTo(out);
     }
     written.onComplete(
         done -> {
-          waiting -= chunk.size();
+          change(-chunk.size());
           if (waiting == 0 && whenWritten != null && done.succeeded()) {
             whenWritten.run();
           }
         });
+  }
+
+  private void change(int bytes) {
+    waiting += bytes;
+    backlog.change(bytes);
   }
 
   @Override

@@ -130,7 +130,7 @@ final class Reading {
     }
     Position next = next(page);
     validators(ctx, next);
-    Answer.json(ctx, 200, pages.json(request.room(), next, page));
+    LargeAnswer.send(ctx, pages.json(request.room(), next, page), hub);
   }
 
   private static Position next(Page page) {

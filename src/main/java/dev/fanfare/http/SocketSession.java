@@ -86,7 +86,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
       return;
     }
     session.checkSlow();
-    if (now - pinged >= http.ping().toMillis() && outbox.writable()) {
+    if (now - pinged >= http.ping().toMillis() && !outbox.full()) {
       pinged = now;
       socket.ping();
       session.send(new Event.Ping());
@@ -162,7 +162,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
     }
     pings++;
     int most = limits().pings();
-    if (!outbox.writable() || most > 0 && pings > most) {
+    if (outbox.full() || most > 0 && pings > most) {
       outbox.cut();
     }
   }

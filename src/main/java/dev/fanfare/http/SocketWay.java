@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.hub.Backlog;
 import dev.fanfare.hub.Encoding;
 import dev.fanfare.wire.Format;
 import io.vertx.core.Context;
@@ -30,33 +31,41 @@ final class SocketWay {
   }
 
   /** Framed once for all, in native memory, past Vert.x. */
-  static SocketWay direct(LoopTurn turn, Context context) {
+  static SocketWay direct(LoopTurn turn, Backlog backlog, Context context) {
     return new SocketWay(
-        format -> new DirectFrames(format, null),
-        (socket, connection, onWritable) -> directSocket(turn, context, connection, onWritable));
+        format -> new DirectFrames(format, null, backlog),
+        (socket, connection, onWritable) ->
+            directSocket(turn, backlog, context, connection, onWritable));
   }
 
   /** The same, and compressed once for all; for sockets that negotiated permessage-deflate. */
-  static SocketWay deflated(LoopTurn turn, Context context) {
+  static SocketWay deflated(LoopTurn turn, Backlog backlog, Context context) {
     MessageDeflater deflater = new MessageDeflater();
     return new SocketWay(
-        format -> new DirectFrames(format, deflater),
-        (socket, connection, onWritable) -> directSocket(turn, context, connection, onWritable));
+        format -> new DirectFrames(format, deflater, backlog),
+        (socket, connection, onWritable) ->
+            directSocket(turn, backlog, context, connection, onWritable));
   }
 
   private static Socket directSocket(
-      LoopTurn turn, Context context, HttpConnection connection, Runnable onWritable) {
-    return new DirectSocket(context, connection, new DirectPipe(connection, turn, onWritable));
+      LoopTurn turn,
+      Backlog backlog,
+      Context context,
+      HttpConnection connection,
+      Runnable onWritable) {
+    return new DirectSocket(
+        context, connection, new DirectPipe(connection, turn, backlog, onWritable));
   }
 
   /** Each message given to each socket. */
-  static SocketWay plain(LoopTurn turn) {
+  static SocketWay plain(LoopTurn turn, Backlog backlog) {
     return new SocketWay(
         PlainFrames::new,
         (socket, connection, onWritable) ->
             new PlainSocket(
                 socket,
-                new PlainPipe<>(socket, () -> !socket.isClosed(), connection, turn, onWritable)));
+                new PlainPipe<>(
+                    socket, () -> !socket.isClosed(), connection, turn, backlog, onWritable)));
   }
 
   Encoding encoding(Format format) {

@@ -45,9 +45,12 @@ final class Sockets {
     this.drain = drain;
     this.doorbell = new Doorbell(hub.broker());
     boolean direct = http.outbound() == Http.Outbound.DIRECT;
-    this.usual = direct ? SocketWay.direct(turn, context) : SocketWay.plain(turn);
+    this.usual =
+        direct
+            ? SocketWay.direct(turn, hub.backlog(), context)
+            : SocketWay.plain(turn, hub.backlog());
     // The plain way asks Vert.x, which compresses for each socket.
-    this.compressed = direct ? SocketWay.deflated(turn, context) : usual;
+    this.compressed = direct ? SocketWay.deflated(turn, hub.backlog(), context) : usual;
   }
 
   /**

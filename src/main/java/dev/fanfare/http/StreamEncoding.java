@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.hub.Backlog;
 import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Encoding;
 import dev.fanfare.message.Event;
@@ -32,8 +33,8 @@ final class StreamEncoding implements Encoding {
   }
 
   /** As a chunk of HTTP/1.1 in native memory, for {@link DirectPipe}. */
-  static StreamEncoding direct() {
-    return new StreamEncoding(DirectChunk::ofHttp);
+  static StreamEncoding direct(Backlog backlog) {
+    return new StreamEncoding(data -> DirectChunk.ofHttp(data, backlog));
   }
 
   /** For {@link PlainPipe}. */

@@ -2,7 +2,6 @@ package dev.fanfare.hub;
 
 import dev.fanfare.config.RoomRule.SlowConsumer;
 import dev.fanfare.history.History.Page;
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Since;
@@ -93,7 +92,7 @@ final class Behind {
       return;
     }
     long limit = session.hub().limits().outboundBytes();
-    long waiting = room.flushedBytes() - level;
+    long waiting = owes();
     if (waiting <= limit) {
       overSince = -1;
       return;
@@ -101,6 +100,18 @@ final class Behind {
     long now = session.hub().clocks().steady().getAsLong();
     overSince = overSince < 0 ? now : overSince;
     if (waiting > 4 * limit || now - overSince > GRACE_MILLIS) {
+      giveWay();
+    }
+  }
+
+  /** What lies between it and its room, in bytes. */
+  long owes() {
+    return room.flushedBytes() - level;
+  }
+
+  /** Somebody must: is treated as if it were too far behind. */
+  void giveWay() {
+    if (!tooFar) {
       tooFar = true;
       judge();
     }
@@ -110,10 +121,7 @@ final class Behind {
     // Never a silent skip: who cannot be told is sent away.
     boolean told = session.tells(new Event.Gap(room.name(), subscription.position()));
     switch (told ? room.slowConsumer() : SlowConsumer.CLOSE) {
-      case CLOSE -> {
-        session.hub().metrics().slowClosed().increment();
-        session.close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
-      }
+      case CLOSE -> session.isTooSlow();
       case SKIP -> session.hub().metrics().slowSkipped().increment();
       case LATEST -> session.hub().metrics().slowToLatest().increment();
     }

@@ -16,8 +16,10 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class Hub {
 
   private static final int ROOMS_AT_A_TIME = 50;
   private static final long PAUSE_MILLIS = 50;
+  private static final long RELIEF_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Context context;
@@ -48,12 +51,15 @@ public final class Hub {
   private final List<MessageConsumer<?>> own = new ArrayList<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private final Deliveries deliveries;
+  private final Backlog backlog;
+  private final Set<Debtor> debtors = new HashSet<>();
   private boolean rechecking;
   private boolean recheckAgain;
 
   /**
    * To be made on the loop that owns it.
    *
+   * @param backlog what waits on this loop
    * @param linger for so long what arrives is collected before it is handed on; zero: for a turn
    */
   public Hub(
@@ -63,6 +69,7 @@ public final class Hub {
       RoomRules rules,
       Limits limits,
       Duration linger,
+      Backlog backlog,
       Meters metrics,
       Clocks clocks,
       String node) {
@@ -72,9 +79,13 @@ public final class Hub {
     this.presence = presence;
     this.rules = rules;
     this.limits = limits;
+    this.backlog = backlog;
     this.metrics = metrics;
     this.clocks = clocks;
     this.node = node;
+    Relief relief =
+        new Relief(backlog, rings, debtors, metrics, action -> after(RELIEF_MILLIS, action));
+    backlog.whenTooMuch(() -> later(relief::relieve)); // what is written now may leave before
     this.deliveries =
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
   }
@@ -126,6 +137,16 @@ public final class Hub {
             });
   }
 
+  /** From now on something may wait for it. */
+  public void add(Debtor debtor) {
+    debtors.add(debtor);
+  }
+
+  /** It was given all, or is gone. */
+  public void remove(Debtor debtor) {
+    debtors.remove(debtor);
+  }
+
   void forget(Room room) {
     rooms.remove(room.name(), room);
   }
@@ -150,6 +171,11 @@ public final class Hub {
 
   public Limits limits() {
     return limits;
+  }
+
+  /** What waits for the clients of this loop. */
+  public Backlog backlog() {
+    return backlog;
   }
 
   public Meters metrics() {

@@ -7,6 +7,9 @@ public interface Outbox {
   /** Whether more may be written now. If not, {@link Session#writable} is called when it may. */
   boolean writable();
 
+  /** What was written and is not on its way yet, in bytes. */
+  long waiting();
+
   /** Sends a chunk at the end of this turn of the loop. The caller keeps its own reference. */
   void write(Chunk chunk);
 
@@ -18,4 +21,7 @@ public interface Outbox {
 
   /** Says good-bye with a code, as the transport can, and ends. Later writes go nowhere. */
   void close(Code code, String reason);
+
+  /** Ends it now, without a word, and gives back what is waiting. */
+  void cut();
 }

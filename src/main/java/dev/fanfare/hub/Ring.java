@@ -38,10 +38,15 @@ final class Ring {
   void isLevel() {
     behind--;
     if (behind == 0) {
-      for (Segment segment : segments) {
-        segment.release();
-        count(segment);
-      }
+      forgetForms();
+    }
+  }
+
+  /** Gives the encoded forms back; they are made again if they are wanted again. */
+  void forgetForms() {
+    for (Segment segment : segments) {
+      segment.release();
+      count(segment);
     }
   }
 

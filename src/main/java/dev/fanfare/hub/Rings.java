@@ -1,5 +1,6 @@
 package dev.fanfare.hub;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,6 +38,11 @@ final class Rings {
     while (bytes > MOST_BYTES && oldestFirst.size() > 1) {
       oldestFirst.values().iterator().next().dropOldest();
     }
+  }
+
+  /** Gives all encoded forms back. */
+  void forgetForms() {
+    new HashSet<>(oldestFirst.values()).forEach(Ring::forgetForms);
   }
 
   /** What all rings hold. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One connected client: who it is, where its bytes go, which rooms it is in. Owned by the
  * connection's loop.
  */
-public final class Session {
+public final class Session implements Debtor {
   private final String id;
   private final Hub hub;
   private final boolean lasting;
@@ -27,6 +27,7 @@ public final class Session {
   private final boolean echo;
   private User user;
   private final Map<RoomName, Subscription> subscriptions = new HashMap<>(2);
+  private boolean sentAway;
   private boolean ended;
 
   /**
@@ -150,6 +151,7 @@ public final class Session {
     Subscription subscription = new Subscription(this, room, start);
     subscriptions.put(room.name(), subscription);
     room.add(subscription);
+    hub.add(this);
     return subscription;
   }
 
@@ -175,6 +177,49 @@ public final class Session {
     subscriptions.values().forEach(Subscription::checkSlow);
   }
 
+  @Override
+  public long owes() {
+    if (outbox.writable()) {
+      return 0;
+    }
+    long owes = outbox.waiting();
+    for (Subscription subscription : subscriptions.values()) {
+      owes += subscription.owes();
+    }
+    return owes;
+  }
+
+  @Override
+  public long waiting() {
+    return outbox.waiting();
+  }
+
+  /** By the rules of its rooms, where it is behind. */
+  @Override
+  public void giveWay() {
+    boolean behind = false;
+    for (Subscription subscription : List.copyOf(subscriptions.values())) {
+      behind |= subscription.giveWay();
+    }
+    if (!behind) {
+      isTooSlow();
+    }
+  }
+
+  /** Is closed for that. */
+  void isTooSlow() {
+    if (!sentAway) {
+      sentAway = true;
+      hub.metrics().slowClosed().increment();
+      close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
+    }
+  }
+
+  @Override
+  public void cut() {
+    outbox.cut();
+  }
+
   /** Ends it from this side. */
   public void close(Code code, String reason) {
     outbox.close(code, reason);
@@ -186,6 +231,7 @@ public final class Session {
       return;
     }
     ended = true;
+    hub.remove(this);
     for (Subscription subscription : subscriptions.values()) {
       hub.presence().leave(subscription.room().name(), id, !lasting);
       subscription.end();

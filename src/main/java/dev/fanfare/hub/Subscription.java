@@ -111,6 +111,19 @@ public final class Subscription {
     }
   }
 
+  /** What lies between it and its room, in bytes. */
+  long owes() {
+    return behind == null ? 0 : behind.owes();
+  }
+
+  /** Is treated as too slow if it is behind at all; false if it is not. */
+  boolean giveWay() {
+    if (behind != null) {
+      behind.giveWay();
+    }
+    return behind != null;
+  }
+
   boolean ended() {
     return ended;
   }

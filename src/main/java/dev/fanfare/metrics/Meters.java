@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param slowClosed how many were closed because they did not read
  * @param slowSkipped how many were told of a gap for that, and served from the head on
  * @param slowToLatest how many were told of a gap for that, and served from the newest message on
+ * @param cutOff how many were cut off because too much waited for all together
  * @param silent how many were closed because nothing came from them
  * @param skipped messages that an endpoint could not show or did not understand
  * @param refused how many handshakes and publications a limit refused
@@ -23,6 +24,7 @@ public record Meters(
     LongAdder slowClosed,
     LongAdder slowSkipped,
     LongAdder slowToLatest,
+    LongAdder cutOff,
     LongAdder silent,
     LongAdder skipped,
     LongAdder refused,
@@ -30,6 +32,7 @@ public record Meters(
     LongAdder unreadable) {
   public Meters() {
     this(
+        new LongAdder(),
         new LongAdder(),
         new LongAdder(),
         new LongAdder(),

@@ -44,6 +44,7 @@ class ConfigReaderTest {
     assertThat(config.history().roomBytes()).isEqualTo(4 << 20);
     assertThat(config.rooms()).isEmpty();
     assertThat(config.limits().messageBytes()).isEqualTo(65536);
+    assertThat(config.limits().outboundTotal()).isEqualTo(new Share(0, 25));
     assertThat(config.limits().dedup()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.cluster().busHost()).isNull();
   }
@@ -64,6 +65,18 @@ class ConfigReaderTest {
     assertThat(config.endpoints().get("/ws").echo()).isFalse();
     assertThat(config.endpoints().get("/ws").room()).isEqualTo("lobby");
     assertThat(config.endpoints().get("/more").format()).isEqualTo(Look.named("json"));
+  }
+
+  @Test
+  void aShareIsAPartOfTheWholeOrASize() {
+    assertThat(total("\"10%\"").of(1_000)).isEqualTo(100);
+    assertThat(total("\"64KiB\"").of(1_000)).isEqualTo(65_536);
+    assertThat(total("70000").of(1_000)).isEqualTo(70_000);
+    assertThat(total("0").of(1_000)).isZero();
+  }
+
+  private static Share total(String json) {
+    return read("{\"limits\": {\"outbound-total\": " + json + "}}").limits().outboundTotal();
   }
 
   @Test

@@ -69,6 +69,10 @@ class RefusalTest {
           {"rooms":[{"match":"a","history":1}]} | rooms[0].history: 1 is a number; expected an object with age, messages, room-bytes
           {"limits":{"messageBytes":1}}         | limits.messageBytes: is unknown; did you mean "message-bytes"?
           {"limits":{"message-bytes":0}}        | limits.message-bytes: 0 is out of range; 1B to 256MiB
+          {"limits":{"outbound-total":"0%"}}    | limits.outbound-total: "0%" is out of range; 1% to 100%
+          {"limits":{"outbound-total":"101%"}}  | limits.outbound-total: "101%" is out of range; 1% to 100%
+          {"limits":{"outbound-total":"25 %"}}  | limits.outbound-total: "25 %" does not fit; expected a number of bytes or a size in B, KiB, MiB, GiB or TiB such as "64KiB", 0 to 1TiB; or a part of the direct memory such as "25%", 1% to 100%
+          {"limits":{"outbound-total":"2TiB"}}  | limits.outbound-total: "2TiB" is out of range; 0 to 1TiB
           {"limits":{"burst":49}}               | limits.burst: 49 is less than limits.rate, 50; raise this to 50 or lower that
           {"limits":{"post-rate":201}}          | limits.post-burst: 200 is less than limits.post-rate, 201; raise this to 201 or lower that
           {"access":{"mode":"jwt"}}             | access.mode: "jwt" does not fit; expected "open"

@@ -3,6 +3,7 @@ package dev.fanfare.http;
 import static dev.fanfare.http.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.hub.Backlogs;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -153,7 +154,7 @@ class DirectSocketTest {
   }
 
   private void open(HttpConnection connection) {
-    Pipe pipe = new DirectPipe(connection, new LoopTurn(vertx), () -> {});
+    Pipe pipe = new DirectPipe(connection, new LoopTurn(vertx), new Backlogs(0).open(), () -> {});
     DirectSocket socket = new DirectSocket(loop, connection, pipe);
     socket.listen(new Ear());
     opened.complete(socket);

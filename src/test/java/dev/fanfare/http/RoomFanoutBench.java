@@ -6,6 +6,7 @@ import dev.fanfare.history.Epochs;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
+import dev.fanfare.hub.Backlogs;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Chunk;
 import dev.fanfare.hub.Encoding;
@@ -94,7 +95,15 @@ public class RoomFanoutBench {
     }
 
     @Override
+    public long waiting() {
+      return 0;
+    }
+
+    @Override
     public void close(Code code, String reason) {}
+
+    @Override
+    public void cut() {}
   }
 
   @Setup
@@ -122,10 +131,11 @@ public class RoomFanoutBench {
             new RoomRules(List.of()),
             FanfareConfig.defaults().limits(),
             Duration.ZERO,
+            new Backlogs(0).open(),
             new Meters(),
             new Clocks(() -> 1, () -> 1),
             "n");
-    Encoding encoding = new DirectFrames(new Formats().named(format), null);
+    Encoding encoding = new DirectFrames(new Formats().named(format), null, hub.backlog());
     return hub.start()
         .compose(started -> hub.open(ROOM))
         .onSuccess(

@@ -9,6 +9,7 @@ import dev.fanfare.history.Epochs;
 import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
+import dev.fanfare.hub.Backlogs;
 import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.message.Clocks;
@@ -96,7 +97,15 @@ final class TestNode {
                 limits.postBurst(),
                 1_000));
     return new Node(
-        "test", read, broker, presence, addresses, new Meters(), clocks, new Readiness());
+        "test",
+        read,
+        broker,
+        presence,
+        addresses,
+        new Backlogs(0),
+        new Meters(),
+        clocks,
+        new Readiness());
   }
 
   int port() {
@@ -118,6 +127,7 @@ final class TestNode {
               new RoomRules(node.config().rooms()),
               node.config().limits(),
               node.config().http().linger(),
+              node.backlogs().open(),
               node.meters(),
               node.clocks(),
               node.name());

@@ -4,6 +4,9 @@ import static dev.fanfare.http.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.contract.OwnCertificate;
+import dev.fanfare.hub.Backlog;
+import dev.fanfare.hub.Backlogs;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -29,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +51,7 @@ class VertxInternalsTest {
   private final Promise<HttpServerRequest> asked = Promise.promise();
   private final Promise<ServerWebSocket> opened = Promise.promise();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final Backlog backlog = new Backlogs(0).open();
   private Vertx vertx;
   private WebSocketClient clients; // kept: one that is collected closes its sockets
   private Context loop;
@@ -139,7 +144,7 @@ class VertxInternalsTest {
         () -> {
           request.response().setChunked(true).writeHead();
           Pipe pipe = pipe(() -> {});
-          DirectChunk chunk = DirectChunk.ofHttp(List.of(new byte[] {'h', 'i'}));
+          DirectChunk chunk = DirectChunk.ofHttp(List.of(new byte[] {'h', 'i'}), backlog);
           pipe.write(chunk);
           chunk.release();
           pipe.flush();
@@ -168,8 +173,10 @@ class VertxInternalsTest {
     onLoop(
         () -> {
           assertThat(pipe.waiting()).isPositive();
+          assertThat(backlog.bytes()).isGreaterThanOrEqualTo(pipe.waiting());
           pipe.whenWritten(written::complete);
           pipe.cut();
+          assertThat(backlog.bytes()).as("nothing waits any more").isZero();
           return null;
         });
     await(closed.future());
@@ -196,22 +203,57 @@ class VertxInternalsTest {
     await(writable.future());
     await(written.future());
     assertThat(onLoop(pipe::waiting)).isZero();
+    assertThat(onLoop(backlog::bytes)).isZero();
+  }
+
+  @ParameterizedTest(name = "encrypted: {0}")
+  @ValueSource(booleans = {false, true})
+  void whoDoesNotReadHoldsWhatTheKernelDidNotTakeOfOneTurn(boolean encrypted) throws Exception {
+    WebSocket client = webSocket(encrypted);
+    client.pause();
+    await(opened.future());
+    Pipe pipe = onLoop(() -> pipe(() -> {}));
+    Buffer message = message(65_536);
+    AtomicLong most = new AtomicLong();
+    for (int i = 0; i < 1_000; i++) {
+      onLoop(
+          () -> {
+            if (pipe.writable()) {
+              write(pipe, message);
+              pipe.flush();
+            }
+            most.accumulateAndGet(pipe.waiting(), Math::max);
+            return null;
+          });
+    }
+    assertThat(most.get()).isBetween(1L, message.length() + 1_024L);
+    assertThat(onLoop(pipe::full)).as("it may only be slow").isFalse();
+    onLoop(
+        () -> {
+          pipe.cut();
+          return null;
+        });
+    client.resume();
   }
 
   private Pipe pipe(Runnable onWritable) {
-    return new DirectPipe(asked.future().result().connection(), new LoopTurn(vertx), onWritable);
+    return new DirectPipe(
+        asked.future().result().connection(), new LoopTurn(vertx), backlog, onWritable);
   }
 
-  private static void write(Pipe pipe, Buffer bytes) {
-    DirectChunk chunk = new DirectChunk(Unpooled.directBuffer(bytes.length()));
-    chunk.bytes().writeBytes(bytes.getBytes());
+  private void write(Pipe pipe, Buffer bytes) {
+    ByteBuf direct = Unpooled.directBuffer(bytes.length()).writeBytes(bytes.getBytes());
+    DirectChunk chunk = DirectChunk.of(direct, backlog);
     pipe.write(chunk);
     chunk.release();
   }
 
   /** Writes until it is full. */
   private void fill(Pipe pipe) throws Exception {
-    Buffer much = messages();
+    Buffer much = Buffer.buffer();
+    for (int i = 0; i < 16; i++) {
+      much.appendBuffer(message(65_536));
+    }
     for (int i = 0; onLoop(pipe::writable); i++) {
       assertThat(i).as("megabytes before the pipe is full").isLessThan(100);
       onLoop(
@@ -223,17 +265,13 @@ class VertxInternalsTest {
     }
   }
 
-  /** Binary messages that any client takes, a megabyte of them. */
-  private static Buffer messages() {
-    Buffer messages = Buffer.buffer();
-    for (int i = 0; i < 16; i++) {
-      messages
-          .appendByte((byte) 0x82)
-          .appendByte((byte) 127)
-          .appendLong(65_536)
-          .appendBytes(new byte[65_536]);
-    }
-    return messages;
+  /** A binary message that any client takes. */
+  private static Buffer message(int size) {
+    return Buffer.buffer()
+        .appendByte((byte) 0x82)
+        .appendByte((byte) 127)
+        .appendLong(size)
+        .appendBytes(new byte[size]);
   }
 
   private WebSocket webSocket(boolean encrypted) throws Exception {

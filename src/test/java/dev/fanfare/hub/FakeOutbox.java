@@ -83,6 +83,12 @@ final class FakeOutbox implements Outbox {
   boolean writable = true;
   int room = Integer.MAX_VALUE;
   @Nullable Code closed;
+  boolean cut;
+
+  /** Bytes that it says are waiting beside what it was given. */
+  long holds;
+
+  Runnable onCut = () -> {};
 
   /** Called instead of writing. */
   @Nullable Runnable onWrite;
@@ -102,7 +108,12 @@ final class FakeOutbox implements Outbox {
 
   @Override
   public boolean writable() {
-    return closed == null && writable && room > 0;
+    return closed == null && !cut && writable && room > 0;
+  }
+
+  @Override
+  public long waiting() {
+    return holds + held.stream().mapToInt(Chunk::size).sum();
   }
 
   @Override
@@ -132,6 +143,13 @@ final class FakeOutbox implements Outbox {
   @Override
   public void close(Code code, String reason) {
     closed = code;
+  }
+
+  @Override
+  public void cut() {
+    cut = true;
+    onCut.run();
+    die();
   }
 
   /** The connection is gone: what it held is given back. */

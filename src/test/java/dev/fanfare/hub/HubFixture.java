@@ -36,6 +36,10 @@ final class HubFixture {
   static final User ANN = new User("ann", "Ann");
 
   final AtomicLong time = new AtomicLong(1);
+
+  /** What waits, with a bound of 1,000,000 bytes that nothing counts towards by itself. */
+  final Backlog backlog = new Backlogs(1_000_000).open();
+
   final FakeEncoding encoding = new FakeEncoding();
   final List<Session> sessions = new ArrayList<>();
   final SlowHistory history;
@@ -91,6 +95,7 @@ final class HubFixture {
                   rules,
                   limits,
                   Duration.ZERO,
+                  backlog,
                   new Meters(),
                   new Clocks(time::get, time::get),
                   "n");

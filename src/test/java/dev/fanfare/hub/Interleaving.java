@@ -178,6 +178,7 @@ final class Interleaving {
             new RoomRules(List.of(rule)),
             limits(kind ? 1L << 40 : 1 + largest * (1L + random.nextInt(8))),
             random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(20),
+            new Backlogs(0).open(),
             new Meters(),
             new Clocks(loop::now, loop::now),
             "n");

@@ -64,6 +64,7 @@ class LingerTest {
                   new RoomRules(List.of()),
                   FanfareConfig.defaults().limits(),
                   Duration.ofHours(1),
+                  new Backlogs(0).open(),
                   new Meters(),
                   new Clocks(() -> 1, () -> 1),
                   "n");

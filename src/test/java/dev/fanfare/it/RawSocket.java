@@ -180,6 +180,14 @@ final class RawSocket implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
   }
 
+  /** The next chunk of a body in the chunked transfer coding; empty: it was the last one. */
+  String chunk() throws IOException {
+    int length = Integer.parseInt(line(), 16);
+    String chunk = new String(exactly(length), StandardCharsets.UTF_8);
+    line();
+    return chunk;
+  }
+
   /** The next frame, of whatever kind. */
   Frame next() throws IOException {
     int first = one();
@@ -210,12 +218,18 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  private void answerClose(Frame close) {
+  void answerClose(Frame close) {
     try {
       frame(FIN | CLOSE, close.payload());
     } catch (IOException gone) {
       // the server did not wait for it
     }
+  }
+
+  /** Ends the connection at once, with a reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** Says that nothing more will be sent. */
