@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OutboundTotalIT {
   private static final int SLOW = 30;
-  private static final int POLLS = 8;
+  private static final int POLLS = 20;
 
   /** More than what kernels keep of it for somebody who does not read. */
   private static final String MESSAGE = " " + "x".repeat(3_000_000);
