@@ -19,9 +19,9 @@ import dev.fanfare.launch.DirectMemory;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.wire.BatchCodec;
 import dev.fanfare.wire.BusGate;
 import dev.fanfare.wire.DigestCodec;
-import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -73,7 +73,7 @@ public final class FanfareVerticle extends VerticleBase {
   }
 
   private Future<?> serve(FanfareConfig config, Clocks clocks, History opened) {
-    RoomEventCodec codec = new RoomEventCodec();
+    BatchCodec codec = new BatchCodec();
     vertx.eventBus().registerCodec(codec);
     Meters meters = new Meters();
     if (vertx.isClustered()) {

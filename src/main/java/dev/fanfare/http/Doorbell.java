@@ -4,7 +4,7 @@ import dev.fanfare.access.Guest.Naming;
 import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.Notice;
 import dev.fanfare.config.Notice.Audience;
-import dev.fanfare.hub.Broker;
+import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Session;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Event.Notice.Kind;
@@ -13,16 +13,17 @@ import dev.fanfare.message.User;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that somebody came to an endpoint, or is gone, where the endpoint says so. Any loop.
+ * Says that somebody came to an endpoint, or is gone, where the endpoint says so. Owned by its
+ * loop.
  *
  * <p>Whose name is sure is announced before their own client knows that it is in: so those who come
  * after it are not told of it.
  */
 final class Doorbell {
-  private final Broker broker;
+  private final Hub hub;
 
-  Doorbell(Broker broker) {
-    this.broker = broker;
+  Doorbell(Hub hub) {
+    this.hub = hub;
   }
 
   /** Somebody is about to be let in. */
@@ -62,7 +63,7 @@ final class Doorbell {
   private void others(@Nullable Notice notice, Kind kind, Arrival arrival, User user) {
     if (notice != null && notice.to() != Audience.SELF) {
       RoomName room = arrival.greeting().room();
-      broker.spread(room, new Event.Notice(room, user, kind, arrival.session()));
+      hub.spread(room, new Event.Notice(room, user, kind, arrival.session()));
     }
   }
 }

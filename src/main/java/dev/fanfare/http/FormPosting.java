@@ -42,9 +42,8 @@ final class FormPosting {
                     .who(mount, ctx)
                     .compose(
                         who ->
-                            hub.broker()
-                                .publish(
-                                    new Draft(mount.room(ctx), who.user(), null, body, "", null))))
+                            hub.publish(
+                                new Draft(mount.room(ctx), who.user(), null, body, "", null))))
         .onSuccess(stored -> ctx.response().end())
         .onFailure(failure -> Problems.unavailable(ctx, failure));
   }

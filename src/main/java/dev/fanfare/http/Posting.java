@@ -67,19 +67,16 @@ final class Posting {
   private Future<Appended> publish(RoomRequest request, @Nullable String key, Body body) {
     RoomName room = request.room();
     if (!room.isInbox()) {
-      return hub.broker().publish(draft(request, room, null, key, body));
+      return hub.publish(draft(request, room, null, key, body));
     }
     String to = room.value().substring(1);
     RoomName own = RoomName.inbox(request.guest().user().id());
-    return hub.broker()
-        .publish(draft(request, room, to, key, body))
+    return hub.publish(draft(request, room, to, key, body))
         .compose(
             appended ->
                 own.equals(room) || !request.guest().lasting()
                     ? Future.succeededFuture(appended)
-                    : hub.broker()
-                        .publish(draft(request, own, to, key, body))
-                        .map(copy -> appended));
+                    : hub.publish(draft(request, own, to, key, body)).map(copy -> appended));
   }
 
   private static Draft draft(

@@ -43,7 +43,7 @@ final class Sockets {
     this.turn = turn;
     this.wheel = wheel;
     this.drain = drain;
-    this.doorbell = new Doorbell(hub.broker());
+    this.doorbell = new Doorbell(hub);
     boolean direct = http.outbound() == Http.Outbound.DIRECT;
     this.usual =
         direct

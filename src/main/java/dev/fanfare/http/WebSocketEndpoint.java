@@ -34,7 +34,7 @@ final class WebSocketEndpoint {
     this.formats = formats;
     this.sockets = sockets;
     this.visitors = visitors;
-    this.doorbell = new Doorbell(hub.broker());
+    this.doorbell = new Doorbell(hub);
   }
 
   /** Whether the request asks for a WebSocket. */

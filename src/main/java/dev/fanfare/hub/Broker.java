@@ -4,6 +4,7 @@ import dev.fanfare.config.RoomRule;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History;
 import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /**
  * History and event bus together: what is published is first stored, then spread to every loop of
- * every node. Stateless; callable from any loop.
+ * every node, see {@link Hub#publish}. Stateless; callable from any loop.
  */
 public final class Broker {
   /** Room addresses are few and fixed, so that joining a room registers nothing in the cluster. */
@@ -34,14 +35,14 @@ public final class Broker {
   private final BiConsumer<RoomName, Position> stored;
 
   /**
-   * @param codec the name of the event-bus codec for {@link Event}
+   * @param codec the name of the event-bus codec for {@link Batch}
    */
   public Broker(History history, EventBus bus, LongSupplier clock, RoomRules rules, String codec) {
     this(history, bus, clock, rules, codec, (room, position) -> {});
   }
 
   /**
-   * @param codec the name of the event-bus codec for {@link Event}
+   * @param codec the name of the event-bus codec for {@link Batch}
    * @param stored is told of each publication that is in the history, on any thread
    */
   public Broker(
@@ -65,10 +66,10 @@ public final class Broker {
   }
 
   /**
-   * Stores and spreads; the answer comes when it is kept as durably as the history promises. Fails
-   * with {@code unavailable} and stores nothing, or may be repeated with its key.
+   * Stores; the answer comes when it is kept as durably as the history promises. Fails with {@code
+   * unavailable} and stores nothing, or may be repeated with its key.
    */
-  public Future<Appended> publish(Draft draft) {
+  Future<Appended> store(Draft draft) {
     requireWritable(draft.room());
     return history
         .append(draft.room(), List.of(draft), clock.getAsLong())
@@ -76,9 +77,6 @@ public final class Broker {
             answers -> {
               Appended appended = answers.get(0);
               stored.accept(draft.room(), appended.position());
-              if (appended.stored() != null) {
-                spread(draft.room(), new Event.Message(appended.stored()));
-              }
               return appended;
             });
   }
@@ -91,14 +89,14 @@ public final class Broker {
     }
   }
 
-  /** Tells every loop that has the room, without storing. */
-  public void spread(RoomName room, Event event) {
-    bus.publish(address(shard(room)), event, options);
+  /** Tells every loop of every node that has one of the rooms. */
+  void spread(int shard, Batch batch) {
+    bus.publish(address(shard), batch, options);
   }
 
   /** Tells this node's loops that have the room; other nodes know it by themselves. */
   public void tellHere(RoomName room, Event event) {
-    bus.publish(address(shard(room)), event, here);
+    bus.publish(address(shard(room)), new Batch(null, List.of(event)), here);
   }
 
   static String address(int shard) {

@@ -2,8 +2,11 @@ package dev.fanfare.hub;
 
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.RoomRules;
+import dev.fanfare.history.History.Appended;
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Digest;
+import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.metrics.Meters;
@@ -50,6 +53,7 @@ public final class Hub {
   private final Rings rings = new Rings();
   private final List<MessageConsumer<?>> own = new ArrayList<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final Spreading spreading;
   private final Deliveries deliveries;
   private final Backlog backlog;
   private final Set<Debtor> debtors = new HashSet<>();
@@ -86,6 +90,7 @@ public final class Hub {
     Relief relief =
         new Relief(backlog, rings, debtors, metrics, action -> after(RELIEF_MILLIS, action));
     backlog.whenTooMuch(() -> later(relief::relieve)); // what is written now may leave before
+    this.spreading = new Spreading(broker, this::arrive, this::later);
     this.deliveries =
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
   }
@@ -206,12 +211,28 @@ public final class Hub {
     vertx.setTimer(millis, id -> action.run());
   }
 
-  private void come(Message<?> message) {
-    arrive(message.body());
+  /**
+   * Stores it and tells every room of every node; the answer comes when it is kept as durably as
+   * the history promises. Fails with {@code unavailable} and stores nothing, or may be repeated
+   * with its key.
+   */
+  public Future<Appended> publish(Draft draft) {
+    return spreading.publish(draft);
   }
 
-  /** Something came over the bus. */
-  void arrive(Object event) {
+  /** Tells every loop of every node that has the room, without storing. */
+  public void spread(RoomName room, Event event) {
+    spreading.add(room, event);
+  }
+
+  private void come(Message<?> message) {
+    if (message.body() instanceof Batch batch && batch.from() != spreading) {
+      batch.events().forEach(this::arrive);
+    }
+  }
+
+  /** Something was spread. */
+  void arrive(Event event) {
     if (event instanceof Event.Message published) {
       Room room = rooms.get(published.publication().room());
       if (room != null) {

@@ -34,8 +34,7 @@ final class Publishing {
       throw Refusal.badRequest(
           "A direct message names its recipient: \"to\":\"" + room.value().substring(1) + "\".");
     }
-    return hub.broker()
-        .publish(draft(room, null, command.key(), command.body()))
+    return hub.publish(draft(room, null, command.key(), command.body()))
         .onSuccess(
             appended -> session.answer(new Event.Ack(command.ref(), room, appended.position())));
   }
@@ -43,14 +42,12 @@ final class Publishing {
   Future<?> direct(Command.Direct command) {
     RoomName inbox = RoomName.inbox(command.to());
     RoomName own = RoomName.inbox(session.user().id());
-    return hub.broker()
-        .publish(draft(inbox, command.to(), command.key(), command.body()))
+    return hub.publish(draft(inbox, command.to(), command.key(), command.body()))
         .compose(
             appended ->
                 inbox.equals(own)
                     ? Future.succeededFuture(appended)
-                    : hub.broker()
-                        .publish(draft(own, command.to(), command.key(), command.body()))
+                    : hub.publish(draft(own, command.to(), command.key(), command.body()))
                         .map(copy -> appended))
         .onSuccess(
             appended -> session.answer(new Event.Ack(command.ref(), inbox, appended.position())));
@@ -65,10 +62,9 @@ final class Publishing {
     if (session.in(command.room()) == null) {
       throw Refusal.of(Code.FORBIDDEN, "Join " + command.room() + " before you signal in it.");
     }
-    hub.broker()
-        .spread(
-            command.room(),
-            new Event.Signal(command.room(), session.user(), command.body(), session.id()));
+    hub.spread(
+        command.room(),
+        new Event.Signal(command.room(), session.user(), command.body(), session.id()));
     return Future.succeededFuture();
   }
 }

@@ -22,8 +22,8 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.LocalPresence;
+import dev.fanfare.wire.BatchCodec;
 import dev.fanfare.wire.Formats;
-import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -75,6 +75,7 @@ public class RoomFanoutBench {
   private Vertx vertx;
   private Context loop;
   private Broker broker;
+  private Hub hub;
   private Room room;
   private long delivered;
 
@@ -109,13 +110,12 @@ public class RoomFanoutBench {
   @Setup
   public void open() {
     vertx = Vertx.vertx();
-    vertx.eventBus().registerCodec(new RoomEventCodec());
+    vertx.eventBus().registerCodec(new BatchCodec());
     loop = vertx.getOrCreateContext();
     Retention retention = new Retention(1_000, 86_400_000, 4 << 20, 300_000, 64 << 20, 0);
     MemoryHistory history = new MemoryHistory(retention, () -> 1, new Epochs(new Random(1)));
     broker =
-        new Broker(
-            history, vertx.eventBus(), () -> 1, new RoomRules(List.of()), RoomEventCodec.NAME);
+        new Broker(history, vertx.eventBus(), () -> 1, new RoomRules(List.of()), BatchCodec.NAME);
     room = await(this::fill);
   }
 
@@ -123,7 +123,7 @@ public class RoomFanoutBench {
     LocalPresence presence =
         new LocalPresence(
             vertx, Duration.ofSeconds(1), Duration.ofSeconds(1), 200, () -> 1, change -> {});
-    Hub hub =
+    hub =
         new Hub(
             vertx,
             broker,
@@ -165,9 +165,9 @@ public class RoomFanoutBench {
       done.complete(room);
       return;
     }
-    Future<Appended> last = broker.publish(draft);
+    Future<Appended> last = hub.publish(draft);
     for (int i = 1; i < messages; i++) {
-      last = broker.publish(draft);
+      last = hub.publish(draft);
     }
     last.onSuccess(
         appended ->

@@ -15,7 +15,7 @@ import dev.fanfare.hub.Hub;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.LocalPresence;
-import dev.fanfare.wire.RoomEventCodec;
+import dev.fanfare.wire.BatchCodec;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -74,7 +74,7 @@ final class TestNode {
   static Node node(Vertx vertx, JsonObject config, History history) {
     FanfareConfig read = ConfigReader.read(config, Map.of(), false).config();
     Clocks clocks = Clocks.system();
-    RoomEventCodec codec = new RoomEventCodec();
+    BatchCodec codec = new BatchCodec();
     vertx.eventBus().registerCodec(codec);
     Broker broker =
         new Broker(

@@ -9,8 +9,8 @@ import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.ClusterNodes;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Draft;
+import dev.fanfare.wire.BatchCodec;
 import dev.fanfare.wire.DigestCodec;
-import dev.fanfare.wire.RoomEventCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -47,7 +47,7 @@ class ClusterHubTest {
     late = new LateRegistrations(configs.get(0));
     speaking = vertx(late);
     listening = vertx(new HazelcastClusterManager(configs.get(1)));
-    speaking.eventBus().registerCodec(new RoomEventCodec());
+    speaking.eventBus().registerCodec(new BatchCodec());
     speaking.eventBus().registerCodec(new DigestCodec());
     digests = new Digests(speaking, time::get, DigestCodec.NAME);
     // It knows its own consumers, so that it does not ask anew for each message.
@@ -75,14 +75,14 @@ class ClusterHubTest {
             speaking.eventBus(),
             time::get,
             new RoomRules(List.of()),
-            RoomEventCodec.NAME,
+            BatchCodec.NAME,
             digests::stored);
     return listener.join(new FakeOutbox(), null, true);
   }
 
   private void publish() throws Exception {
-    await(
-        broker.publish(new Draft(HubFixture.ROOM, HubFixture.ANN, null, Body.text("m"), "", null)));
+    Draft draft = new Draft(HubFixture.ROOM, HubFixture.ANN, null, Body.text("m"), "", null);
+    await(new Spreading(broker, event -> {}, Runnable::run).publish(draft));
   }
 
   private void digest() {

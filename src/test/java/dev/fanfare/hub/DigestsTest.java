@@ -4,6 +4,7 @@ import static dev.fanfare.hub.HubFixture.ANN;
 import static dev.fanfare.hub.HubFixture.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Digest;
 import dev.fanfare.message.Digest.Head;
@@ -44,7 +45,7 @@ class DigestsTest {
         .eventBus()
         .<Object>addOutboundInterceptor(
             sent -> {
-              if (sent.message().body() instanceof Event.Message && loses.getAsBoolean()) {
+              if (sent.message().body() instanceof Batch && loses.getAsBoolean()) {
                 lost.incrementAndGet();
               } else {
                 sent.next();
@@ -95,7 +96,7 @@ class DigestsTest {
     FakeOutbox box = node.join(new FakeOutbox(), null, true);
     Draft draft = new Draft(ROOM, ANN, null, Body.text("m"), "", "key");
     node.onLoop(() -> node.history.append(ROOM, List.of(draft), 1)); // its answer got lost
-    node.onLoop(() -> node.broker.publish(draft));
+    node.onLoop(() -> node.elsewhere.publish(draft));
     node.run(node.digests::send);
     node.await(() -> box.offsets().size() == 1);
     assertThat(box.offsets()).containsExactly(1L);

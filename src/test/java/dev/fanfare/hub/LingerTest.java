@@ -13,7 +13,7 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.LocalPresence;
-import dev.fanfare.wire.RoomEventCodec;
+import dev.fanfare.wire.BatchCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,13 +44,12 @@ class LingerTest {
   @BeforeEach
   void join(Vertx vertx) throws Exception {
     loop = vertx.getOrCreateContext();
-    vertx.eventBus().registerCodec(new RoomEventCodec());
+    vertx.eventBus().registerCodec(new BatchCodec());
     MemoryHistory history =
         new MemoryHistory(
             new Retention(500, 1_000_000, 4 * MUCH, 1_000, 10_000_000, 0), () -> 1, () -> "e");
     broker =
-        new Broker(
-            history, vertx.eventBus(), () -> 1, new RoomRules(List.of()), RoomEventCodec.NAME);
+        new Broker(history, vertx.eventBus(), () -> 1, new RoomRules(List.of()), BatchCodec.NAME);
     LocalPresence presence =
         new LocalPresence(
             vertx, Duration.ofSeconds(15), Duration.ofMillis(1), 200, () -> 1, change -> {});
@@ -113,7 +112,7 @@ class LingerTest {
 
   private void publish(int size) throws Exception {
     Body body = Body.of(Body.Kind.BINARY, new byte[size]);
-    onLoop(() -> broker.publish(new Draft(ROOM, ANN, null, body, "", null)));
+    onLoop(() -> hub.publish(new Draft(ROOM, ANN, null, body, "", null)));
     // It went round when the loop did so.
     for (int i = 0; i < 20; i++) {
       onLoop(Future::succeededFuture);

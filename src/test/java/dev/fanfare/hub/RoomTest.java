@@ -54,11 +54,11 @@ class RoomTest {
     FakeOutbox box = node.join(new FakeOutbox(), null, false);
     node.onLoop(
         () ->
-            node.broker
+            node.elsewhere
                 .publish(new Draft(ROOM, ANN, null, Body.text("own"), "s1", null))
                 .compose(
                     v ->
-                        node.broker.publish(
+                        node.elsewhere.publish(
                             new Draft(ROOM, ANN, null, Body.text("other"), "s9", null))));
     node.settle();
     assertThat(box.offsets()).containsExactly(2L);

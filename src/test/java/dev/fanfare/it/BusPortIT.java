@@ -20,7 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BusPortIT {
   private static final HexFormat HEX = HexFormat.of();
-  private static final byte[] SIGNAL = HEX.parseHex("0102056c6f62627902753103416e6e02733101027b7d");
+  private static final byte[] SIGNAL =
+      HEX.parseHex("010102056c6f62627902753103416e6e02733101027b7d");
 
   private final TwoNodes nodes = new TwoNodes();
   private FanfareJar a;
@@ -83,7 +84,7 @@ class BusPortIT {
         Socket bus = nodes.bus(0)) {
       atA.nextJson("joined");
       for (int i = 0; i < 500; i++) {
-        sendToAllRooms(bus, "fanfare.event", newer);
+        sendToAllRooms(bus, "fanfare.batch", newer);
       }
       // The answer to a ping comes when all before it has been read.
       bus.getOutputStream().write(BusBytes.ping());
@@ -102,7 +103,7 @@ class BusPortIT {
     try (Client atA = Client.speaking("fanfare.v1.json", a, "/ws?room=lobby");
         Socket bus = nodes.bus(0)) {
       atA.nextJson("joined");
-      sendToAllRooms(bus, "fanfare.event", SIGNAL);
+      sendToAllRooms(bus, "fanfare.batch", SIGNAL);
       assertThat(atA.nextJson("signal").getJsonObject("from").getString("name")).isEqualTo("Ann");
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes that know each other by certificates. */
 class BusTlsIT {
   private static final byte[] SIGNAL =
-      HexFormat.of().parseHex("0102056c6f62627902753103416e6e02733101027b7d");
+      HexFormat.of().parseHex("010102056c6f62627902753103416e6e02733101027b7d");
 
   private final TwoNodes nodes = new TwoNodes();
   @TempDir private Path directory;
@@ -50,7 +50,7 @@ class BusTlsIT {
         assertRefused(others.client("stranger"));
         // A node's own certificate opens the door: so it is the certificate that counts.
         try (SSLSocket node = tls(ours.client("b"))) {
-          BusPortIT.sendToAllRooms(node, "fanfare.event", SIGNAL);
+          BusPortIT.sendToAllRooms(node, "fanfare.batch", SIGNAL);
           assertThat(BusPortIT.afterPresence(atA).getString("type")).isEqualTo("signal");
         }
       }
@@ -104,7 +104,7 @@ class BusTlsIT {
     assertThatThrownBy(
             () -> {
               try (SSLSocket socket = tls(context)) {
-                BusPortIT.sendToAllRooms(socket, "fanfare.event", SIGNAL);
+                BusPortIT.sendToAllRooms(socket, "fanfare.batch", SIGNAL);
                 if (socket.getInputStream().read() < 0) {
                   throw new IOException("closed");
                 }
@@ -115,7 +115,7 @@ class BusTlsIT {
 
   private static void assertRefused(Socket plain) throws IOException {
     try {
-      BusPortIT.sendToAllRooms(plain, "fanfare.event", SIGNAL);
+      BusPortIT.sendToAllRooms(plain, "fanfare.batch", SIGNAL);
       plain.getInputStream().readAllBytes(); // at most an alert
     } catch (java.net.SocketException reset) {
       // refused as well

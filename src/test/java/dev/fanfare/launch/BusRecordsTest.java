@@ -23,7 +23,7 @@ class BusRecordsTest {
       List.of(
           BusBytes.ping(),
           BusBytes.text("somewhere", "hello"),
-          BusBytes.message("fanfare.event", "fanfare.rooms.7", new byte[] {1, 2, 3}),
+          BusBytes.message("fanfare.batch", "fanfare.rooms.7", new byte[] {1, 2, 3}),
           BusBytes.ofCodec(0, "somewhere", new byte[0]),
           BusBytes.ofCodec(6, "somewhere", new byte[8]),
           BusBytes.ofCodec(15, "a", new byte[] {0, 0, 0, 0, 7, 0}),

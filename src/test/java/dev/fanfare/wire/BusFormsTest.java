@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Digest;
 import dev.fanfare.message.Digest.Head;
@@ -34,22 +35,27 @@ class BusFormsTest {
   private static final Map<String, Sample<?>> SAMPLES = new LinkedHashMap<>();
 
   static {
-    RoomEventCodec events = new RoomEventCodec();
-    add("message", events, message(Body.text("héll")));
+    BatchCodec events = new BatchCodec();
+    Event hello = message(Body.text("héll"));
+    add("message", events, batch(hello));
     add(
         "direct",
         events,
-        new Event.Message(
-            new Publication(
-                RoomName.inbox("u1"),
-                new Position("k3x9f2", Long.MAX_VALUE / 16),
-                0,
-                ANN,
-                "u1",
-                binary(0, 255, 128),
-                "")));
-    add("signal", events, new Event.Signal(LOBBY, ANN, json("{}"), "s1"));
-    add("notice", events, new Event.Notice(LOBBY, ANN, Event.Notice.Kind.LEFT, "s1"));
+        batch(
+            new Event.Message(
+                new Publication(
+                    RoomName.inbox("u1"),
+                    new Position("k3x9f2", Long.MAX_VALUE / 16),
+                    0,
+                    ANN,
+                    "u1",
+                    binary(0, 255, 128),
+                    ""))));
+    Event signal = new Event.Signal(LOBBY, ANN, json("{}"), "s1");
+    add("signal", events, batch(signal));
+    Event notice = new Event.Notice(LOBBY, ANN, Event.Notice.Kind.LEFT, "s1");
+    add("notice", events, batch(notice));
+    add("batch", events, batch(hello, signal, notice));
     add(
         "digest",
         new DigestCodec(),
@@ -70,6 +76,10 @@ class BusFormsTest {
     add("state", rosters, new Roster.State("n1", 7, 2, true, List.of(HERE)));
     add("ask", rosters, new Roster.Ask("n1", ""));
     add("gone", rosters, new Roster.Gone("n1"));
+  }
+
+  private static Batch batch(Event... events) {
+    return new Batch(null, List.of(events));
   }
 
   private static <T> void add(String name, BusCodec<T> codec, T value) {

@@ -6,6 +6,7 @@ import static dev.fanfare.wire.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.GoldenForms;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publications, as the event bus brings them. */
 class PublicationFormTest {
-  private final RoomEventCodec codec = new RoomEventCodec();
+  private final BatchCodec codec = new BatchCodec();
 
   @Test
   void everythingComesBackAsItWas() {
@@ -33,9 +34,7 @@ class PublicationFormTest {
     for (Body body :
         List.of(Body.text(""), json("[1.10]"), binary(), Body.of(Body.Kind.BINARY, large))) {
       for (String to : Arrays.asList(null, "", "u2")) {
-        Event said =
-            new Event.Message(
-                new Publication(room, HERE.at(0), Long.MAX_VALUE, far, to, body, "s"));
+        Batch said = batch(new Publication(room, HERE.at(0), Long.MAX_VALUE, far, to, body, "s"));
         assertThat(codec.valueOf(codec.bytesOf(said))).isEqualTo(said);
       }
     }
@@ -54,7 +53,7 @@ class PublicationFormTest {
         "01610241410100016101610000" + "0000", // an epoch in capitals
       })
   void oddBytesAreRefused(String hex) {
-    assertThatThrownBy(() -> codec.valueOf(HexFormat.of().parseHex("0101" + hex)))
+    assertThatThrownBy(() -> codec.valueOf(HexFormat.of().parseHex("010101" + hex)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -74,8 +73,11 @@ class PublicationFormTest {
   @Test
   void aNameThatCouldNotBeReadAgainIsNotWritten() {
     User endless = new User("x".repeat(1025), "x");
-    Event said =
-        new Event.Message(new Publication(Samples.LOBBY, HERE, 1, endless, null, json("1"), ""));
+    Batch said = batch(new Publication(Samples.LOBBY, HERE, 1, endless, null, json("1"), ""));
     assertThatThrownBy(() -> codec.bytesOf(said)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Batch batch(Publication publication) {
+    return new Batch(null, List.of(new Event.Message(publication)));
   }
 }
