@@ -15,6 +15,8 @@ public record Cluster(
             is = "",
             form = Form.HOST_PORT)
         List<String> join,
+    @Key(doc = "Find the nodes by the name of a service", optional = true)
+        @Nullable Kubernetes kubernetes,
     @Key(
             doc = "Nodes when all are there; 0 = as many as cluster.join names",
             is = "0",

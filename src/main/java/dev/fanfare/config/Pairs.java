@@ -108,6 +108,7 @@ final class Pairs {
 
   private static void cluster(Cluster cluster, Place at) {
     beyond(cluster.host(), "host", cluster, at);
+    if (cluster.kubernetes() != null) service(cluster, at);
     if (cluster.size() > 0 && cluster.size() < cluster.join().size())
       at.key("size")
           .refuse(
@@ -116,6 +117,16 @@ final class Pairs {
                   + cluster.join().size()
                   + " nodes in cluster.join; raise this, or leave it 0 to count those");
     if (cluster.busHost() != null) beyond(cluster.busHost(), "bus-host", cluster, at);
+  }
+
+  private static void service(Cluster cluster, Place at) {
+    if (!cluster.join().isEmpty())
+      at.key("join").refuse("nodes are found by cluster.kubernetes.service-dns; leave out one");
+    if (cluster.majority() && cluster.size() == 0)
+      at.key("size")
+          .refuse(
+              "a service does not tell how many nodes there are when all are there; give their"
+                  + " number, or set cluster.majority to false");
   }
 
   private static void beyond(String host, String key, Cluster cluster, Place at) {

@@ -1,12 +1,17 @@
 package dev.fanfare.launch;
 
 import dev.fanfare.config.BusTls;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.impl.KeyStoreHelper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -29,6 +34,9 @@ final class Certificates {
     unreadable("cluster.tls.ca", tls.ca(), problems);
     if (problems.isEmpty()) {
       unsigned(tls, problems);
+    }
+    if (problems.isEmpty()) {
+      apart(tls, problems);
     }
     return problems;
   }
@@ -69,6 +77,58 @@ final class Certificates {
               + tls.ca()
               + ", and not be out of date");
     }
+  }
+
+  private static void apart(BusTls tls, List<String> problems) {
+    KeyStore both;
+    try {
+      both = KeyStoreHelper.loadKeyCert(List.of(bytes(tls.key())), List.of(bytes(tls.cert())));
+    } catch (Exception odd) { // what Vert.x' reader throws
+      problems.add(
+          "cluster.tls.key: "
+              + tls.key()
+              + " has no private key that can be used ("
+              + odd.getMessage()
+              + ")");
+      return;
+    }
+    if (!belongTogether(both)) {
+      problems.add(
+          "cluster.tls.key: "
+              + tls.key()
+              + " is not the key of the certificate in cluster.tls.cert, "
+              + tls.cert());
+    }
+  }
+
+  /** Signs something with the key and looks whether the certificate agrees. */
+  private static boolean belongTogether(KeyStore both) {
+    byte[] something = {1, 2, 3};
+    try {
+      String name = both.aliases().nextElement();
+      PrivateKey key = (PrivateKey) both.getKey(name, KeyStoreHelper.DUMMY_PASSWORD.toCharArray());
+      Signature signature = Signature.getInstance(algorithm(key));
+      signature.initSign(key);
+      signature.update(something);
+      byte[] signed = signature.sign();
+      signature.initVerify(both.getCertificate(name));
+      signature.update(something);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException ofAnotherKind) {
+      return false;
+    }
+  }
+
+  private static String algorithm(PrivateKey key) {
+    return switch (key.getAlgorithm()) {
+      case "EC" -> "SHA256withECDSA";
+      case "RSA" -> "SHA256withRSA";
+      default -> key.getAlgorithm();
+    };
+  }
+
+  private static Buffer bytes(String file) throws IOException {
+    return Buffer.buffer(Files.readAllBytes(Path.of(file)));
   }
 
   private static List<X509Certificate> read(String key, String file, List<String> problems) {

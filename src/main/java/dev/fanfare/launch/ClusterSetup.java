@@ -25,7 +25,7 @@ final class ClusterSetup {
     Config config = new Config();
     config.setClusterName(cluster.name());
     quiet(config);
-    patience(config);
+    patience(config, cluster);
     network(config.getNetworkConfig(), cluster);
     // Only what is Vert.x' or ours is read from bytes of the network by Java's serialization;
     // Hazelcast's own exceptions travel so.
@@ -45,15 +45,17 @@ final class ClusterSetup {
     config.getMetricsConfig().setEnabled(false);
   }
 
-  private static void patience(Config config) {
+  private static void patience(Config config, Cluster cluster) {
     // A node that says nothing for ten seconds is out; Hazelcast's default is a minute.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     // The halves of a split cluster look for each other every ten seconds, not every two minutes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
-    // The oldest node lets others in at once instead of collecting them for five seconds.
-    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    // The oldest node lets others in at once instead of collecting them for five seconds. But so
+    // long the others are looked for by name, too: with 0 not at all.
+    config.setProperty(
+        "hazelcast.wait.seconds.before.join", cluster.kubernetes() == null ? "0" : "1");
     // A node that stops hands its share over before it goes, and waits no longer than the launchers
     // let it: two minutes after the signal they end the process, of which draining may take 90 s.
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "15");
@@ -68,10 +70,17 @@ final class ClusterSetup {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig()
-        .setEnabled(true)
-        .setConnectionTimeoutSeconds(3)
-        .setMembers(cluster.join().isEmpty() ? NEIGHBOURS : cluster.join());
+    if (cluster.kubernetes() != null) {
+      join.getKubernetesConfig()
+          .setEnabled(true)
+          .setProperty("service-dns", cluster.kubernetes().serviceDns())
+          .setProperty("service-port", Integer.toString(cluster.port()));
+    } else {
+      join.getTcpIpConfig()
+          .setEnabled(true)
+          .setConnectionTimeoutSeconds(3)
+          .setMembers(cluster.join().isEmpty() ? NEIGHBOURS : cluster.join());
+    }
   }
 
   /** What vertx-hazelcast wants, from its default-cluster.xml. */

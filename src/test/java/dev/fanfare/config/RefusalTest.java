@@ -148,6 +148,24 @@ class RefusalTest {
   }
 
   @Test
+  void ofAServiceThatDoesNotTellHowManyNodesThereAre() {
+    String service = "\"kubernetes\":{\"service-dns\":\"nodes.chat.svc\"}";
+    assertThat(refusal("{\"cluster\":{" + service + "}}", Map.of(), true))
+        .hasMessageStartingWith("cluster.size: a service does not tell how many nodes");
+    assertThat(
+            refusal(
+                "{\"cluster\":{\"size\":3,\"join\":[\"a:1\"]," + service + "}}", Map.of(), true))
+        .hasMessageStartingWith("cluster.join: nodes are found by cluster.kubernetes.service-dns");
+    assertThat(
+            ConfigReader.read(
+                    new JsonObject("{\"cluster\":{\"size\":3," + service + "}}"), Map.of(), true)
+                .config()
+                .cluster()
+                .neededToWrite())
+        .isEqualTo(2);
+  }
+
+  @Test
   void ofOnePortForTwoThings() {
     assertThat(refusal("{\"http\": {\"port\": 5701}}", Map.of(), true))
         .hasMessage("cluster.port: 5701 is http.port as well; they need different ports");

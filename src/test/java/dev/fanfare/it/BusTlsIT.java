@@ -3,6 +3,7 @@ package dev.fanfare.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.contract.ClusterCertificates;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package dev.fanfare.it;
+package dev.fanfare.contract;
 
 import io.vertx.core.json.JsonObject;
 import java.io.FileInputStream;
@@ -19,14 +19,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and what it signed, made by the JDK's keytool. */
-final class ClusterCertificates {
+public final class ClusterCertificates {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path directory;
   private final Path ca;
 
   /** A new authority, whose files lie in the directory. */
-  ClusterCertificates(Path directory) throws IOException {
+  public ClusterCertificates(Path directory) throws IOException {
     this.directory = directory;
     this.ca = directory.resolve("ca.pem");
     keytool(
@@ -50,7 +50,7 @@ final class ClusterCertificates {
   }
 
   /** A certificate that it signed: {@code {cert, key, ca}}. */
-  JsonObject node(String name) throws IOException, GeneralSecurityException {
+  public JsonObject node(String name) throws IOException, GeneralSecurityException {
     Path request = directory.resolve(name + ".csr");
     Path cert = directory.resolve(name + ".pem");
     Path key = directory.resolve(name + ".key");
@@ -95,7 +95,7 @@ final class ClusterCertificates {
   }
 
   /** For a client that believes everybody, with the certificate of a node, or null for none. */
-  SSLContext client(String node) throws IOException, GeneralSecurityException {
+  public SSLContext client(String node) throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     if (node != null) {
       KeyStore store = load(Path.of(store(node)));
@@ -150,7 +150,7 @@ final class ClusterCertificates {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      if (!process.waitFor(FanfareJar.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+      if (!process.waitFor(Server.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
           || process.exitValue() != 0) {
         throw new IllegalStateException("keytool failed: " + command);
       }
