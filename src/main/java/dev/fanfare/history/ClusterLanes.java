@@ -105,28 +105,42 @@ final class ClusterLanes {
         .send(room, batch)
         .whenComplete(
             (answer, failure) -> {
-              List<Call> rest = next(room, failure != null);
+              // First the answers, then the next batch or an end to the lane: what is said after
+              // this, on whatever thread, is not answered before it.
               if (failure != null) {
                 calls.forEach(call -> call.done.completeExceptionally(failure));
-                rest.forEach(call -> call.done.completeExceptionally(failure));
+                takeAll(room).forEach(call -> call.done.completeExceptionally(failure));
               } else {
+                answer(calls, room, answer);
+                List<Call> rest = next(room);
                 if (!rest.isEmpty()) {
                   send(room, rest, keep);
                 }
-                answer(calls, room, answer);
               }
               closeIfIdle();
             });
   }
 
-  /** What goes next; after a failure: all that waited, and the lane is gone. */
-  private List<Call> next(RoomName room, boolean failed) {
+  /** What goes next; the lane is gone if nothing does. */
+  private List<Call> next(RoomName room) {
     Turn turn = new Turn();
     lanes.computeIfPresent(
         room,
         (same, lane) -> {
-          turn.calls = failed ? lane.takeAll() : lane.take();
-          return turn.calls.isEmpty() || failed ? null : lane;
+          turn.calls = lane.take();
+          return turn.calls.isEmpty() ? null : lane;
+        });
+    return turn.calls;
+  }
+
+  /** All that waited; the lane is gone. */
+  private List<Call> takeAll(RoomName room) {
+    Turn turn = new Turn();
+    lanes.computeIfPresent(
+        room,
+        (same, lane) -> {
+          turn.calls = lane.takeAll();
+          return null;
         });
     return turn.calls;
   }

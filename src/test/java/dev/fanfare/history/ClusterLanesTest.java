@@ -23,6 +23,7 @@ class ClusterLanesTest {
   private final List<ClusterBatch> sent = new ArrayList<>();
   private final List<CompletableFuture<ClusterAnswer>> answers = new ArrayList<>();
   private final ClusterLanes lanes = new ClusterLanes("n1", room -> KEEP, this::send);
+  private boolean answerAtOnce;
   private long offset;
 
   @Test
@@ -61,6 +62,31 @@ class ClusterLanesTest {
     assertThat(append(LOBBY, "c")).isNotDone();
     assertThat(sent).hasSize(2);
     assertThat(sent.get(1).items()).hasSize(1);
+  }
+
+  @Test
+  void answersComeInTheOrderInWhichTheyWereAskedFor() {
+    List<String> answered = new ArrayList<>();
+    append(LOBBY, "a").thenRun(() -> answered.add("a"));
+    append(LOBBY, "b").thenRun(() -> answered.add("b"));
+    answerAtOnce = true;
+    answer(0);
+    assertThat(answered).containsExactly("a", "b");
+  }
+
+  /** Another loop may say more while the answers are given: that must not overtake them. */
+  @Test
+  void theLaneIsBusyUntilAllAreAnswered() {
+    List<Integer> sentMeanwhile = new ArrayList<>();
+    append(LOBBY, "a")
+        .thenRun(
+            () -> {
+              append(LOBBY, "b");
+              sentMeanwhile.add(sent.size());
+            });
+    answer(0);
+    assertThat(sentMeanwhile).containsExactly(1);
+    assertThat(sent).hasSize(2);
   }
 
   @Test
@@ -112,6 +138,9 @@ class ClusterLanesTest {
   private CompletableFuture<ClusterAnswer> send(RoomName room, ClusterBatch batch) {
     sent.add(batch);
     answers.add(new CompletableFuture<>());
+    if (answerAtOnce) {
+      answer(answers.size() - 1);
+    }
     return answers.get(answers.size() - 1);
   }
 

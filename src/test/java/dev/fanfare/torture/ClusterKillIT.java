@@ -22,11 +22,10 @@ class ClusterKillIT {
 
   @Test
   void theOneThatKeepsTheRoom() throws Exception {
-    try (Trial trial = Trial.of(new Nodes.Plan(directory).start());
-        Owners owners = new Owners(trial.nodes.members(), "fanfare")) {
-      int owner = owners.of(Trial.ROOM);
+    try (Trial trial = Trial.of(new Nodes.Plan(directory).start())) {
+      int owner = trial.owner();
       killed(trial, owner, "kill -9 of the node that keeps the room");
-      assertThat(owners.of(Trial.ROOM)).isNotEqualTo(owner);
+      assertThat(trial.owner((owner + 1) % trial.nodes.count())).isNotEqualTo(owner);
     }
   }
 

@@ -16,7 +16,7 @@ final class Network implements AutoCloseable {
     ip("addr add " + NET + "254/24 dev " + BRIDGE);
     ip("link set " + BRIDGE + " up");
     for (int i = 0; i < nodes; i++) {
-      String link = "fanfare-v" + i;
+      String link = link(i);
       ip("netns add " + name(i));
       ip("link add " + link + " type veth peer name eth0 netns " + name(i));
       ip("link set " + link + " master " + BRIDGE + " up");
@@ -69,12 +69,18 @@ final class Network implements AutoCloseable {
     cuts.clear();
   }
 
+  /** The links by themselves: the kernel takes its time with what a namespace had. */
   @Override
   public void close() throws IOException, InterruptedException {
     for (int i = 0; i < nodes; i++) {
+      run("link del " + link(i));
       run("netns del " + name(i));
     }
     run("link del " + BRIDGE);
+  }
+
+  private static String link(int node) {
+    return "fanfare-v" + node;
   }
 
   private static String name(int node) {

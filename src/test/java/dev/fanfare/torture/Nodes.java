@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Some servers that are one cluster. Owned by the test's thread. */
@@ -15,6 +17,7 @@ final class Nodes implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
   private final List<URI> addresses = new ArrayList<>();
   private final List<String> members = new ArrayList<>();
+  private final Semaphore mergers = new Semaphore(0);
 
   /** How a cluster is to be: of three nodes on the loopback that keep everything, unless told. */
   static final class Plan {
@@ -23,9 +26,9 @@ final class Nodes implements AutoCloseable {
     private int messages = 1_000_000;
     private String bytes = "64MiB";
     private @Nullable Network net;
+    private @Nullable LossyBus bus;
     private List<String> before = List.of();
     private List<String> jvm = List.of();
-    private List<String> arguments = List.of();
     private JsonObject more = new JsonObject();
     private boolean atOnce;
 
@@ -51,6 +54,12 @@ final class Nodes implements AutoCloseable {
       return this;
     }
 
+    /** What they say to each other goes that way. */
+    Plan over(LossyBus way) {
+      bus = way;
+      return this;
+    }
+
     /** Words of each command before {@code java}. */
     Plan before(String... words) {
       before = List.of(words);
@@ -59,12 +68,6 @@ final class Nodes implements AutoCloseable {
 
     Plan jvm(String... options) {
       jvm = List.of(options);
-      return this;
-    }
-
-    /** More arguments of each. */
-    Plan arguments(String... more) {
-      arguments = List.of(more);
       return this;
     }
 
@@ -92,10 +95,15 @@ final class Nodes implements AutoCloseable {
       List<String> words = new ArrayList<>(net == null ? List.of() : net.inside(node));
       words.addAll(before);
       List<String> all = new ArrayList<>(List.of("-cluster"));
-      all.addAll(arguments);
+      JsonObject conf = conf(host(node), port, members);
+      if (bus != null) {
+        int busPort = Server.freePort();
+        conf.getJsonObject("cluster").put("bus-port", busPort);
+        all.addAll(List.of("-cluster-public-host", host(node)));
+        all.addAll(List.of("-cluster-public-port", Integer.toString(bus.before(busPort))));
+      }
       Path own = Files.createDirectory(directory.resolve("node" + node));
-      return new Server(words, own, conf(host(node), port, members), all.toArray(String[]::new))
-          .jvm(jvm);
+      return new Server(words, own, conf, all.toArray(String[]::new)).jvm(jvm);
     }
 
     private JsonObject conf(String host, int port, List<String> members) {
@@ -130,7 +138,7 @@ final class Nodes implements AutoCloseable {
       members.add(plan.host(i) + ":" + ports.get(i));
     }
     for (int i = 0; i < plan.count; i++) {
-      servers.add(plan.server(i, ports.get(i), members));
+      servers.add(plan.server(i, ports.get(i), members).telling(this::heard));
     }
     try {
       if (plan.atOnce) {
@@ -144,6 +152,19 @@ final class Nodes implements AutoCloseable {
       throw failed;
     }
     return this;
+  }
+
+  private void heard(String line) {
+    if (line.contains("The cluster was split and is one again")) {
+      mergers.release();
+    }
+  }
+
+  /** Waits until so many more nodes are back from a split. */
+  void awaitMergers(int wanted) throws InterruptedException {
+    if (!mergers.tryAcquire(wanted, Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("The halves did not meet");
+    }
   }
 
   int count() {
@@ -185,5 +206,6 @@ final class Nodes implements AutoCloseable {
     for (Server server : servers) {
       server.kill();
     }
+    System.out.println(output());
   }
 }

@@ -6,20 +6,20 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.List;
 
-/** Asks the cluster, as a client of Hazelcast, at which node a room is kept. */
+/** Asks a node of a cluster, as a client of its Hazelcast, at which node a room is kept. */
 final class Owners implements AutoCloseable {
   private final List<String> members;
   private final HazelcastInstance client;
 
   /**
    * @param members where the nodes meet
-   * @param cluster the cluster's name
+   * @param asked the number of the one that is asked
    */
-  Owners(List<String> members, String cluster) {
+  Owners(List<String> members, int asked) {
     this.members = members;
-    ClientConfig config = new ClientConfig().setClusterName(cluster);
+    ClientConfig config = new ClientConfig().setClusterName("fanfare");
     config.setProperty("hazelcast.logging.type", "none");
-    config.getNetworkConfig().setAddresses(members);
+    config.getNetworkConfig().setAddresses(List.of(members.get(asked))).setSmartRouting(false);
     client = HazelcastClient.newHazelcastClient(config);
   }
 

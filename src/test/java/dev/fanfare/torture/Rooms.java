@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.message.Position;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +23,7 @@ final class Rooms {
     for (int i = 0; i < ROOMS; i++) {
       List<Position> its = new ArrayList<>();
       for (int n = 1; n <= EACH; n++) {
-        its.add(post(nodes.address(n % nodes.count()), "side" + i, "said " + n));
+        its.add(new RoomAt(nodes.address(n % nodes.count()), "side" + i).post("said " + n));
       }
       rooms.positions.put("side" + i, its);
     }
@@ -47,11 +43,11 @@ final class Rooms {
     int gone = 0;
     for (Map.Entry<String, List<Position>> room : positions.entrySet()) {
       List<Position> before = room.getValue();
-      URI node = nodes.address(gone % nodes.count());
-      boolean whole = check(since(node, room.getKey(), before.get(0)), EACH - 1, room.getKey());
-      Position after = post(node, room.getKey(), "said " + (EACH + 1));
+      RoomAt at = new RoomAt(nodes.address(gone % nodes.count()), room.getKey());
+      boolean whole = check(at.since(before.get(0)), EACH - 1, room.getKey());
+      Position after = at.post("said " + (EACH + 1));
       assertThat(before).as("positions of " + room.getKey()).doesNotContain(after);
-      assertThat(check(since(node, room.getKey(), before.get(EACH - 1)), 1, room.getKey()))
+      assertThat(check(at.since(before.get(EACH - 1)), 1, room.getKey()))
           .as(room.getKey() + " says the same again")
           .isEqualTo(whole);
       gone += whole ? 0 : 1;
@@ -66,25 +62,5 @@ final class Rooms {
     }
     assertThat(messages.size()).as("what follows in " + room + ": " + page).isEqualTo(missed);
     return true;
-  }
-
-  private static JsonObject since(URI node, String room, Position position) throws Exception {
-    HttpResponse<String> response =
-        Wire.send(
-            Wire.request(node.resolve("/rooms/" + room + "/messages?since=" + position)).build(),
-            BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return new JsonObject(response.body());
-  }
-
-  private static Position post(URI node, String room, String body) throws Exception {
-    HttpResponse<String> response =
-        Wire.send(
-            Wire.request(node.resolve("/rooms/" + room + "/messages"))
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    return Position.parse(new JsonObject(response.body()).getString("position"));
   }
 }

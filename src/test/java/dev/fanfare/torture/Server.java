@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ final class Server implements AutoCloseable {
   private final List<String> more;
   private final List<String> before;
   private List<String> jvm = List.of();
+  private Consumer<String> listener = line -> {};
   private final List<String> out = new ArrayList<>();
   private Process process;
   private Thread reader;
@@ -57,6 +59,12 @@ final class Server implements AutoCloseable {
   /** With more options of Java's. */
   Server jvm(List<String> options) {
     jvm = List.copyOf(options);
+    return this;
+  }
+
+  /** Tells somebody of each line that it writes, on a thread of its own. */
+  Server telling(Consumer<String> who) {
+    listener = who;
     return this;
   }
 
@@ -198,6 +206,7 @@ final class Server implements AutoCloseable {
         synchronized (out) {
           out.add(line);
         }
+        listener.accept(line);
         Matcher address = READY.matcher(line);
         if (address.matches()) {
           ready.complete(URI.create(address.group(1)));

@@ -22,6 +22,7 @@ abstract class Subscriber extends Worker {
   final Random random;
   private final boolean flapping;
   private final List<Seen.Entry> seen = new ArrayList<>();
+  private @Nullable Lags lags;
   private volatile @Nullable Position at;
   private int left;
   private boolean finished;
@@ -35,6 +36,11 @@ abstract class Subscriber extends Worker {
     this.at = start;
     this.flapping = flapping;
     this.random = new Random(seed);
+  }
+
+  /** Tells them of each message; before it starts. */
+  final void measuredBy(Lags of) {
+    lags = of;
   }
 
   /** Reads until the connection is to be dropped, or fails. */
@@ -92,6 +98,9 @@ abstract class Subscriber extends Worker {
   final void message(Position position, String body) {
     Id id = Id.read(body);
     note(new Seen.Message(position, id));
+    if (lags != null) {
+      lags.seen(id);
+    }
     at = position;
     left--;
     finished = id.publisher().equals(LAST);

@@ -3,9 +3,12 @@ package dev.fanfare.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.message.Position;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Trial implements AutoCloseable {
   static final String ROOM = "torture";
 
-  private static final long SEED = Long.getLong("fanfare.seed", new Random().nextLong());
+  static final long SEED = Long.getLong("fanfare.seed", new Random().nextLong());
   private static final int FOREVER = 1_000_000;
 
   /** So much is said before and after what goes wrong, by all together. */
@@ -25,10 +28,12 @@ final class Trial implements AutoCloseable {
 
   final Nodes nodes;
   final Acks acks = new Acks();
+  private final Lags lags = new Lags();
   private final Random seeds = new Random(SEED);
   private final List<Target> targets = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
+  private final Set<Integer> alone = new HashSet<>();
   private final Position start;
 
   /** Takes the nodes over, and goes on for a while. */
@@ -58,6 +63,7 @@ final class Trial implements AutoCloseable {
       publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
       follow(i, start, "");
     }
+    subscribers.stream().filter(s -> !s.flapping()).forEach(s -> s.measuredBy(lags));
     subscribers.forEach(Worker::start);
     publishers.forEach(Worker::start);
     goOnAWhile();
@@ -89,9 +95,40 @@ final class Trial implements AutoCloseable {
         .sum();
   }
 
-  /** Where those of a node find it. */
-  Target target(int node) {
-    return targets.get(node);
+  /**
+   * How much later than the first the last of those saw a message who never end a connection
+   * themselves.
+   */
+  long longestLagMillis() {
+    return lags.longestMillis();
+  }
+
+  /** The node that keeps the room. */
+  int owner() {
+    return owner(0);
+  }
+
+  /** The node that keeps the room, as another one sees it. */
+  int owner(int asked) {
+    try (Owners owners = new Owners(nodes.members(), asked)) {
+      return owners.of(ROOM);
+    }
+  }
+
+  /** Goes on until a node stores nothing. */
+  void awaitRefusal(int node) throws Exception {
+    RoomAt other = new RoomAt(nodes.address(node), "other");
+    HttpResponse<String> response = other.tryToPost("x");
+    while (response.statusCode() == 201) {
+      response = other.tryToPost("x");
+    }
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
+    assertThat(response.body()).contains("unavailable");
+  }
+
+  /** The status with which a node answers a reader. */
+  int reads(int node) throws Exception {
+    return new RoomAt(nodes.address(node), ROOM).read("limit=1").statusCode();
   }
 
   /** Those of one node go to another from now on, as behind a load balancer. */
@@ -110,11 +147,22 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** It is there again, at the same address. */
+  /** They are there again, at the same addresses; clients come when all are. */
   void restart(int... which) throws InterruptedException {
     for (int node : which) {
-      targets.get(node).up(nodes.server(node).start());
+      nodes.server(node).start();
     }
+    for (int node : which) {
+      targets.get(node).up(nodes.address(node));
+    }
+  }
+
+  /**
+   * That node may show its clients what it stored while it was alone, and what was never
+   * acknowledged: what they saw before they were told of a gap counts for nothing.
+   */
+  void wasAlone(int node) {
+    alone.add(node);
   }
 
   void goOnAWhile() throws InterruptedException {
@@ -136,11 +184,11 @@ final class Trial implements AutoCloseable {
     reader.start();
     await(List.of(reader));
     subscribers.add(reader);
-    List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
+    List<Seen> logs = subscribers.stream().map(this::counted).toList();
     Report report = Checker.check(acks.all(), logs, head());
     System.out.printf(
         "FAULT | %s | %d acknowledged | %d lost | %d repeated | %d violations in all | %d gaps (%d"
-            + " empty) | %d sent again | longest stall %.1f s | seed %d%n",
+            + " empty) | %d sent again | longest stall %.1f s | longest lag %.1f s | seed %d%n",
         what,
         report.acknowledged(),
         report.violations().stream().filter(v -> v.matches("a: .* did not see .*")).count(),
@@ -150,7 +198,11 @@ final class Trial implements AutoCloseable {
         report.emptyGaps(),
         publishers.stream().mapToInt(Publisher::repeats).sum(),
         stall / 1000.0,
+        longestLagMillis() / 1000.0,
         SEED);
+    if (!report.violations().isEmpty()) {
+      logs.forEach(Trial::printTurns);
+    }
     assertThat(report.violations()).as(what + said()).isEmpty();
     return report;
   }
@@ -169,12 +221,31 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  private Seen counted(Subscriber subscriber) {
+    Seen seen = subscriber.seen();
+    boolean was = alone.stream().anyMatch(node -> subscriber.target == targets.get(node));
+    return was ? seen.sinceTheLastGap() : seen;
+  }
+
+  /** What somebody saw besides messages in a row. */
+  private static void printTurns(Seen log) {
+    List<Seen.Entry> all = log.entries();
+    for (int i = 0; i < all.size(); i++) {
+      boolean inARow = all.get(i) instanceof Seen.Message && i > 0 && i < all.size() - 1;
+      if (!inARow
+          || !(all.get(i - 1) instanceof Seen.Message)
+          || !(all.get(i + 1) instanceof Seen.Message)) {
+        System.out.println(log.subscriber() + " saw " + all.get(i));
+      }
+    }
+  }
+
   private Position head() throws Exception {
     return targets.get(0).head();
   }
 
   private String said() {
-    return "\nSeed " + SEED + "." + nodes.output();
+    return "\nSeed " + SEED + ".";
   }
 
   @Override

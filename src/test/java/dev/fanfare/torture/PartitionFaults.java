@@ -1,0 +1,97 @@
+package dev.fanfare.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes that do not reach each other: {@code mvn -Pfaults verify}, as root, with iproute2. The one
+ * that is cut off is the one that keeps the room: only there something could be stored twice.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class PartitionFaults {
+  @TempDir Path directory;
+
+  private Trial three(Network net) throws Exception {
+    return Trial.of(new Nodes.Plan(directory).in(net).start());
+  }
+
+  @Test
+  void oneNodeIsCutOff() throws Exception {
+    try (Network net = Network.up(3);
+        Trial trial = three(net)) {
+      int owner = trial.owner();
+      net.cutOff(owner);
+      trial.awaitRefusal(owner);
+      assertThat(trial.reads(owner)).isEqualTo(200);
+      trial.goOnAWhile(); // the two others gave it up
+      assertThat(trial.owner((owner + 1) % 3)).isNotEqualTo(owner);
+      trial.awaitRefusal(owner);
+      assertThat(trial.reads(owner)).isEqualTo(200);
+      net.mend();
+      trial.nodes.awaitMergers(1);
+      trial.wasAlone(owner);
+      trial.goOnAWhile();
+      Report report = trial.end("partition 2 + 1");
+      assertThat(report.gaps()).as("those of the node that was alone").isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void allNodesAreCutOff() throws Exception {
+    try (Network net = Network.up(3);
+        Trial trial = three(net)) {
+      int owner = trial.owner();
+      net.cutOff(0);
+      net.cutOff(1);
+      for (int node = 0; node < 3; node++) {
+        trial.awaitRefusal(node);
+      }
+      int before = trial.acks.count();
+      assertThat(trial.reads(owner)).isEqualTo(200);
+      for (int node = 0; node < 3; node++) {
+        trial.awaitRefusal(node);
+      }
+      assertThat(trial.acks.count()).as("acknowledged without a majority").isEqualTo(before);
+      net.mend();
+      trial.nodes.awaitMergers(2);
+      trial.wasAlone(owner);
+      trial.goOnAWhile();
+      trial.end("partition 1 + 1 + 1");
+    }
+  }
+
+  /** It hears everybody, and nobody hears it. */
+  @Test
+  void oneNodeIsNotHeard() throws Exception {
+    try (Network net = Network.up(3);
+        Trial trial = three(net)) {
+      int owner = trial.owner();
+      net.cut(owner, (owner + 1) % 3);
+      net.cut(owner, (owner + 2) % 3);
+      trial.awaitRefusal(owner);
+      net.mend();
+      trial.goOnAWhile();
+      trial.end("one-way: what one node sends is lost");
+    }
+  }
+
+  /** The third reaches both. */
+  @Test
+  void twoNodesAreCutFromEachOther() throws Exception {
+    try (Network net = Network.up(3);
+        Trial trial = three(net)) {
+      int owner = trial.owner();
+      net.cut(owner, (owner + 1) % 3);
+      net.cut((owner + 1) % 3, owner);
+      TimeUnit.SECONDS.sleep(25); // longer than Hazelcast's patience, with whatever it decides
+      net.mend();
+      trial.goOnAWhile();
+      trial.end("two of three nodes cut from each other, each with the third");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.fanfare.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.crowd.Crowd;
+import dev.fanfare.crowd.Link;
+import dev.fanfare.crowd.Listener;
+import dev.fanfare.crowd.SocketLink;
+import dev.fanfare.message.Position;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node dies, and all its clients come to the two others in the same moment. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StormFaults {
+  private static final int SOCKETS = 3_000;
+  private static final int MISSED = 3;
+  private static final long ALL_BACK_MILLIS = 60_000;
+  private static final long OTHERS_WAIT_MILLIS = 1_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void thousandsComeBackAtOnce() throws Exception {
+    try (Trial trial = Trial.of(new Nodes.Plan(directory).start());
+        Crowd before = new Crowd(port(trial, 0));
+        Crowd after = new Crowd(port(trial, 1), port(trial, 2))) {
+      RoomAt room = new RoomAt(trial.nodes.address(1), "storm");
+      Position start = room.post("said 0");
+      Back first = new Back(before, start, 0);
+      first.await(new Probe(trial));
+      trial.kill(0);
+      trial.move(0, 1);
+      for (int i = 0; i < MISSED; i++) {
+        room.post("said " + i);
+      }
+      Probe others = new Probe(trial);
+      long began = System.nanoTime();
+      Back back = new Back(after, start, MISSED);
+      back.await(others);
+      long took = (System.nanoTime() - began) / 1_000_000;
+      Report report =
+          trial.end(
+              "%d sockets come back at once, all after %.1f s; %d POSTs at another node: p50 %d ms,"
+                      .formatted(SOCKETS, took / 1000.0, others.count(), others.waited(50))
+                  + " p99 %d ms, longest %d ms".formatted(others.waited(99), others.waited(100)));
+      assertThat(report.gaps()).isZero();
+      assertThat(back.gaps).as("told of a gap").isZero();
+      assertThat(took).as("ms until all were back").isLessThan(ALL_BACK_MILLIS);
+      assertThat(others.waited(99)).as("ms, 99th percentile").isLessThan(OTHERS_WAIT_MILLIS);
+    }
+  }
+
+  private static int port(Trial trial, int node) {
+    return trial.nodes.address(node).getPort();
+  }
+
+  /** Joins with a position, and waits for what was said since. */
+  private static final class Back implements Listener {
+    private final Crowd crowd;
+    private final int[] missing = new int[SOCKETS];
+    private int waiting = SOCKETS;
+    private int gaps;
+
+    Back(Crowd crowd, Position since, int missed) throws IOException {
+      this.crowd = crowd;
+      Arrays.fill(missing, 1 + missed);
+      for (int i = 0; i < SOCKETS; i++) {
+        new SocketLink(i, crowd, "room=storm&since=" + since, "fanfare.v1.json", false, this);
+      }
+    }
+
+    void await(Probe others) throws IOException {
+      long end = System.nanoTime() + Target.PATIENCE.toNanos();
+      while (waiting > 0) {
+        others.goOn();
+        crowd.turn(100);
+        if (System.nanoTime() > end) {
+          throw new IOException(waiting + " are not back after " + Target.PATIENCE);
+        }
+      }
+    }
+
+    @Override
+    public void heard(Link link, byte[] bytes, int from, int to) {
+      JsonObject frame = new JsonObject(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+      switch (frame.getString("type")) {
+        case "joined" -> {
+          gaps += frame.getBoolean("recovered") ? 0 : 1;
+          count(link);
+        }
+        case "message" -> count(link);
+        case "gap" -> gaps++;
+        case "error" -> throw new AssertionError(frame.encode());
+        default -> {}
+      }
+    }
+
+    private void count(Link link) {
+      missing[link.number()]--;
+      waiting -= missing[link.number()] == 0 ? 1 : 0;
+    }
+
+    @Override
+    public void ended(Link link, int code) {
+      if (missing[link.number()] > 0) {
+        throw new AssertionError("Sent away with " + code);
+      }
+    }
+  }
+
+  /** Somebody else, who says one thing after the other at a node that did not die. */
+  private static final class Probe {
+    private final RoomAt room;
+    private final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
+    private CompletableFuture<HttpResponse<String>> answer =
+        CompletableFuture.completedFuture(null);
+    private int said;
+
+    Probe(Trial trial) {
+      room = new RoomAt(trial.nodes.address(2), "others");
+    }
+
+    void goOn() {
+      if (answer.isDone()) {
+        long began = System.nanoTime();
+        answer = room.postOnce("probe-" + hashCode() + "-" + said++, "still here");
+        answer.thenRun(() -> waits.add((System.nanoTime() - began) / 1_000_000));
+      }
+    }
+
+    int count() {
+      return waits.size();
+    }
+
+    long waited(int percent) {
+      List<Long> sorted = new ArrayList<>(waits);
+      Collections.sort(sorted);
+      return sorted.get((sorted.size() - 1) * percent / 100);
+    }
+  }
+}
