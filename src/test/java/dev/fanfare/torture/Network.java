@@ -9,6 +9,9 @@ final class Network implements AutoCloseable {
   private static final String BRIDGE = "fanfare-br";
   private static final String NET = "10.77.77.";
 
+  /** Not this machine, which is 254 there. */
+  private static final String ALL_NODES = NET + "0/27";
+
   static Network up(int nodes) throws IOException, InterruptedException {
     Network network = new Network(nodes);
     network.close(); // what a run that was killed left
@@ -27,7 +30,10 @@ final class Network implements AutoCloseable {
     return network;
   }
 
-  private record Cut(int from, int to) {}
+  /**
+   * @param to where nothing that the node sends comes to
+   */
+  private record Cut(int from, String to) {}
 
   private final int nodes;
   private final List<Cut> cuts = new ArrayList<>();
@@ -47,24 +53,28 @@ final class Network implements AutoCloseable {
 
   /** Nothing that one node sends reaches the other any more. */
   void cut(int from, int to) throws IOException, InterruptedException {
-    ip("-n " + name(from) + " route add blackhole " + host(to) + "/32");
-    cuts.add(new Cut(from, to));
+    cut(new Cut(from, host(to) + "/32"));
   }
 
-  /** Neither reaches, nor is reached by, any other. */
+  /** Neither reaches, nor is reached by, any other: in one moment it is not heard any more. */
   void cutOff(int node) throws IOException, InterruptedException {
+    cut(new Cut(node, ALL_NODES));
     for (int other = 0; other < nodes; other++) {
-      if (other != node && !cuts.contains(new Cut(node, other))) {
-        cut(node, other);
+      if (other != node) {
         cut(other, node);
       }
     }
   }
 
+  private void cut(Cut cut) throws IOException, InterruptedException {
+    ip("-n " + name(cut.from()) + " route add blackhole " + cut.to());
+    cuts.add(cut);
+  }
+
   /** All is as it was. */
   void mend() throws IOException, InterruptedException {
     for (Cut cut : cuts) {
-      ip("-n " + name(cut.from()) + " route del blackhole " + host(cut.to()) + "/32");
+      ip("-n " + name(cut.from()) + " route del blackhole " + cut.to());
     }
     cuts.clear();
   }
