@@ -14,20 +14,16 @@ import dev.fanfare.presence.Presence;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that someone on one loop is in. It is this hub, on behalf of its rooms, that listens on
- * the event bus. Owned by its loop.
+ * the event bus and speaks there. Owned by its loop.
  */
 public final class Hub {
   /** A message of any kind here, within the node: something may have been missed. */
@@ -36,7 +32,6 @@ public final class Hub {
   /** A message of any kind here, within the node: other nodes may not know that it listens. */
   public static final String LISTEN_ANEW = "fanfare.listen-anew";
 
-  private static final int ROOMS_AT_A_TIME = 50;
   private static final long PAUSE_MILLIS = 50;
   private static final long RELIEF_MILLIS = 1_000;
 
@@ -51,14 +46,11 @@ public final class Hub {
   private final String node;
   private final Map<RoomName, Room> rooms = new HashMap<>();
   private final Rings rings = new Rings();
-  private final List<MessageConsumer<?>> own = new ArrayList<>();
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final Listening listening;
   private final Spreading spreading;
   private final Deliveries deliveries;
   private final Backlog backlog;
   private final Set<Debtor> debtors = new HashSet<>();
-  private boolean rechecking;
-  private boolean recheckAgain;
 
   /**
    * To be made on the loop that owns it.
@@ -90,6 +82,7 @@ public final class Hub {
     Relief relief =
         new Relief(backlog, rings, debtors, metrics, action -> after(RELIEF_MILLIS, action));
     backlog.whenTooMuch(() -> later(relief::relieve)); // what is written now may leave before
+    this.listening = new Listening(vertx.eventBus(), new Rooms());
     this.spreading = new Spreading(broker, this::arrive, this::later);
     this.deliveries =
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
@@ -97,34 +90,13 @@ public final class Hub {
 
   /** Listens; done when every node can know. */
   public Future<Void> start() {
-    own.add(vertx.eventBus().localConsumer(RECHECK, message -> recheck()));
-    own.add(vertx.eventBus().localConsumer(LISTEN_ANEW, message -> listenAnew()));
-    return listen();
-  }
-
-  private Future<Void> listen() {
-    for (int shard = 0; shard < Broker.SHARDS; shard++) {
-      consumers.add(vertx.eventBus().consumer(Broker.address(shard), this::come));
-    }
-    consumers.add(vertx.eventBus().consumer(Digests.ADDRESS, this::compare));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
+    return listening.start();
   }
 
   /** Stops listening, and holds nothing more for those who are behind. */
   public Future<Void> stop() {
     rings.close();
-    return listenNoMore(own).eventually(() -> listenNoMore(consumers));
-  }
-
-  /** Nothing is missed: what comes in between is read from history. */
-  private void listenAnew() {
-    listenNoMore(consumers).transform(gone -> listen()).onComplete(known -> recheck());
-  }
-
-  private static Future<Void> listenNoMore(List<MessageConsumer<?>> which) {
-    List<Future<Void>> gone = which.stream().map(MessageConsumer::unregister).toList();
-    which.clear();
-    return Future.join(gone).mapEmpty();
+    return listening.stop();
   }
 
   /**
@@ -225,12 +197,6 @@ public final class Hub {
     spreading.add(room, event);
   }
 
-  private void come(Message<?> message) {
-    if (message.body() instanceof Batch batch && batch.from() != spreading) {
-      batch.events().forEach(this::arrive);
-    }
-  }
-
   /** Something was spread. */
   void arrive(Event event) {
     if (event instanceof Event.Message published) {
@@ -247,46 +213,38 @@ public final class Hub {
     }
   }
 
-  private void compare(Message<?> message) {
-    if (!(message.body() instanceof Digest digest)) {
-      return;
-    }
-    for (Digest.Head head : digest.heads()) {
-      Room room = rooms.get(head.room());
-      if (room != null) {
-        room.headIs(head.position());
-      }
-    }
-  }
-
-  /** Reads on in each room, some at a time. */
-  private void recheck() {
-    if (rechecking) {
-      recheckAgain = true;
-      return;
-    }
-    rechecking = true;
-    recheckAgain = false;
-    recheck(List.copyOf(rooms.values()), 0);
-  }
-
-  private void recheck(List<Room> all, int from) {
-    int to = Math.min(all.size(), from + ROOMS_AT_A_TIME);
-    all.subList(from, to).forEach(Room::recheck);
-    if (to < all.size()) {
-      after(PAUSE_MILLIS, () -> recheck(all, to));
-      return;
-    }
-    rechecking = false;
-    if (recheckAgain) {
-      recheck();
-    }
-  }
-
   private void notice(RoomName name, Event event, @Nullable String exceptSession) {
     Room room = rooms.get(name);
     if (room != null) {
       room.arrive(event, exceptSession);
+    }
+  }
+
+  /** What the bus brings. */
+  private final class Rooms implements Listening.To {
+    private final Recheck recheck =
+        new Recheck(rooms.values(), action -> after(PAUSE_MILLIS, action));
+
+    @Override
+    public void come(Batch batch) {
+      if (batch.from() != spreading) {
+        batch.events().forEach(Hub.this::arrive);
+      }
+    }
+
+    @Override
+    public void compare(Digest digest) {
+      for (Digest.Head head : digest.heads()) {
+        Room room = rooms.get(head.room());
+        if (room != null) {
+          room.headIs(head.position());
+        }
+      }
+    }
+
+    @Override
+    public void recheck() {
+      recheck.begin();
     }
   }
 }

@@ -74,8 +74,8 @@ class DigestsTest {
       boxes.add(node.join(new FakeOutbox(), null, true));
     }
     loses = () -> random.nextInt(3) == 0;
-    for (int round = 0; round < 10; round++) {
-      node.publishAtOnce(1 + random.nextInt(20));
+    for (int round = 0; round < 50; round++) {
+      node.publishAtOnce(1 + random.nextInt(5));
       if (random.nextBoolean()) {
         node.run(node.digests::send);
       }

@@ -3,6 +3,7 @@ package dev.fanfare.hub;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -32,11 +33,18 @@ final class SteppedLoop {
                   case "runOnContext" -> turns.add(() -> handler(args[0]).handle(null));
                   default -> throw new UnsupportedOperationException(method.toString());
                 });
+    EventBus bus =
+        proxy(
+            EventBus.class,
+            (proxy, method, args) -> {
+              throw new UnsupportedOperationException(method.toString());
+            });
     return proxy(
         Vertx.class,
         (proxy, method, args) ->
             switch (method.getName()) {
               case "getOrCreateContext" -> context;
+              case "eventBus" -> bus;
               case "setTimer" -> {
                 timersSet++;
                 timers.put(timersSet, new Timer(now + (long) args[0], handler(args[1])));
