@@ -175,7 +175,9 @@ public abstract class Link {
       if (Arrays.equals(bytes, i - HEAD_END.length, i, HEAD_END, 0, HEAD_END.length)) {
         String head = new String(bytes, 0, i, StandardCharsets.ISO_8859_1);
         if (!head.lines().findFirst().orElse("").contains(expected)) {
-          throw new IOException("The server answered: " + head);
+          channel.close();
+          listener.refused(this, head);
+          return 0;
         }
         open = true;
         return i;

@@ -16,4 +16,13 @@ public interface Listener {
    * @param code the close code, or 1006 if there was none
    */
   void ended(Link link, int code) throws IOException;
+
+  /**
+   * The server did not answer as expected; the connection is closed.
+   *
+   * @param head of its answer
+   */
+  default void refused(Link link, String head) throws IOException {
+    throw new IOException("The server answered: " + head);
+  }
 }

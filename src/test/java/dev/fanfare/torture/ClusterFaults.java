@@ -33,10 +33,7 @@ class ClusterFaults {
   @Test
   void longFreeze() throws Exception {
     try (Trial trial = Trial.of(three().start())) {
-      freeze(trial, trial.owner(), 20);
-      trial.nodes.awaitMergers(1);
-      trial.goOnAWhile();
-      trial.end("SIGSTOP of the node that keeps the room for 20 s");
+      longFreeze(trial, trial.owner(), "SIGSTOP of the node that keeps the room for 20 s");
     }
   }
 
@@ -44,11 +41,17 @@ class ClusterFaults {
   @Test
   void longFreezeOfTheOldest() throws Exception {
     try (Trial trial = Trial.of(three().start())) {
-      freeze(trial, 0, 20);
-      trial.nodes.awaitMergers(1);
-      trial.goOnAWhile();
-      trial.end("SIGSTOP of the oldest node for 20 s");
+      longFreeze(trial, 0, "SIGSTOP of the oldest node for 20 s");
     }
+  }
+
+  /** So long that the others give it up and go on. */
+  private static void longFreeze(Trial trial, int node, String what) throws Exception {
+    freeze(trial, node, 20);
+    trial.nodes.awaitMergers(1);
+    trial.wasAlone(node);
+    trial.goOnAWhile();
+    trial.end(what);
   }
 
   /** Each may hold rooms whose copy the other holds; all they held together is lost. */

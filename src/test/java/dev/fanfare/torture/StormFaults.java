@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StormFaults {
   private static final int SOCKETS = 3_000;
+  private static final int AT_A_TIME = 50;
   private static final int MISSED = 3;
   private static final long ALL_BACK_MILLIS = 60_000;
   private static final long OTHERS_WAIT_MILLIS = 1_000;
@@ -39,7 +40,7 @@ class StormFaults {
       RoomAt room = new RoomAt(trial.nodes.address(1), "storm");
       Position start = room.post("said 0");
       Back first = new Back(before, start, 0);
-      first.await(new Probe(trial));
+      first.comeSlowly(new Probe(trial));
       trial.kill(0);
       trial.move(0, 1);
       for (int i = 0; i < MISSED; i++) {
@@ -48,11 +49,11 @@ class StormFaults {
       Probe others = new Probe(trial);
       long began = System.nanoTime();
       Back back = new Back(after, start, MISSED);
-      back.await(others);
+      back.comeAtOnce(others);
       long took = (System.nanoTime() - began) / 1_000_000;
       Report report =
           trial.end(
-              "%d sockets come back at once, %d of them twice, all after %.1f s; %d POSTs elsewhere:"
+              "%d sockets come back at once, %d refusals, all after %.1f s; %d POSTs elsewhere:"
                       .formatted(SOCKETS, back.refused, took / 1000.0, others.count())
                   + " p50 %d ms, p99 %d ms, longest %d ms"
                       .formatted(others.waited(50), others.waited(99), others.waited(100)));
@@ -77,13 +78,27 @@ class StormFaults {
     private int gaps;
     private int refused;
 
-    Back(Crowd crowd, Position since, int missed) throws IOException {
+    Back(Crowd crowd, Position since, int missed) {
       this.crowd = crowd;
       this.since = since;
       this.missed = missed;
+    }
+
+    /** One after the other, a few at a time. */
+    void comeSlowly(Probe others) throws IOException {
+      for (int i = 0; i < SOCKETS; i += AT_A_TIME) {
+        for (int j = i; j < i + AT_A_TIME; j++) {
+          open(j);
+        }
+        await(others, SOCKETS - i - AT_A_TIME);
+      }
+    }
+
+    void comeAtOnce(Probe others) throws IOException {
       for (int i = 0; i < SOCKETS; i++) {
         open(i);
       }
+      await(others, 0);
     }
 
     private void open(int number) throws IOException {
@@ -91,9 +106,9 @@ class StormFaults {
       new SocketLink(number, crowd, "room=storm&since=" + since, "fanfare.v1.json", false, this);
     }
 
-    void await(Probe others) throws IOException {
+    private void await(Probe others, int stillToCome) throws IOException {
       long end = System.nanoTime() + Target.PATIENCE.toNanos();
-      while (waiting > 0) {
+      while (waiting > stillToCome) {
         others.goOn();
         crowd.turn(100);
         if (System.nanoTime() > end) {
@@ -114,12 +129,22 @@ class StormFaults {
         case "gap" -> gaps++;
         case "error" -> {
           assertThat(frame.getString("code")).isEqualTo("unavailable");
-          refused++;
           link.close();
-          open(link.number());
+          again(link);
         }
         default -> {}
       }
+    }
+
+    @Override
+    public void refused(Link link, String head) throws IOException {
+      assertThat(head).contains(" 503 ");
+      again(link);
+    }
+
+    private void again(Link link) throws IOException {
+      refused++;
+      open(link.number());
     }
 
     private void count(Link link) {
