@@ -7,6 +7,7 @@ import dev.fanfare.http.Readiness;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.wire.BusGate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,16 +49,16 @@ final class ClusterLife implements ClusterAccess.Changes {
   private boolean bereft;
   private long nextAnew = Long.MIN_VALUE;
 
-  private ClusterLife(Vertx vertx, Cluster cluster, Clocks clocks) {
+  private ClusterLife(Vertx vertx, Cluster cluster, Clocks clocks, BusGate gate) {
     this.vertx = vertx;
     this.clocks = clocks;
-    this.pulse = ClusterAccess.pulse(vertx, cluster, clocks);
+    this.pulse = ClusterAccess.pulse(vertx, cluster, clocks, gate::refuse);
     this.began = now();
   }
 
   /** Lets the others hear of this node, and its rooms of what went wrong between nodes. */
-  static ClusterLife begin(Vertx vertx, Cluster cluster, Clocks clocks) {
-    ClusterLife life = new ClusterLife(vertx, cluster, clocks);
+  static ClusterLife begin(Vertx vertx, Cluster cluster, Clocks clocks, BusGate gate) {
+    ClusterLife life = new ClusterLife(vertx, cluster, clocks, gate);
     ClusterAccess.tell(vertx, life);
     return life;
   }

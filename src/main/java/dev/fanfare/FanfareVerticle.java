@@ -77,8 +77,9 @@ public final class FanfareVerticle extends VerticleBase {
     vertx.eventBus().registerCodec(codec);
     Meters meters = new Meters();
     if (vertx.isClustered()) {
-      vertx.eventBus().addInboundInterceptor(new BusGate(meters.unreadable(), clocks.steady()));
-      cluster = ClusterLife.begin(vertx, config.cluster(), clocks);
+      BusGate gate = new BusGate(meters.unreadable(), clocks.steady());
+      vertx.eventBus().addInboundInterceptor(gate);
+      cluster = ClusterLife.begin(vertx, config.cluster(), clocks, gate);
     }
     RoomRules rules = new RoomRules(config.rooms());
     Broker broker = broker(opened, clocks, rules, codec.name());

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ClusterPulse {
   private final Vertx vertx;
   private final Clocks clocks;
   private final Supplier<Set<String>> members;
+  private final BiConsumer<String, RuntimeException> unreadable;
   private final Lease lease;
   private final Peers peers;
   private @Nullable MessageConsumer<Buffer> consumer;
@@ -42,12 +44,19 @@ public final class ClusterPulse {
    * @param node the name of this one among the members
    * @param members the names of all nodes that are there
    * @param majority so many nodes must be there to store
+   * @param unreadable gets the address and the reason of what came and is no beat
    */
   public ClusterPulse(
-      Vertx vertx, Clocks clocks, String node, Supplier<Set<String>> members, int majority) {
+      Vertx vertx,
+      Clocks clocks,
+      String node,
+      Supplier<Set<String>> members,
+      int majority,
+      BiConsumer<String, RuntimeException> unreadable) {
     this.vertx = vertx;
     this.clocks = clocks;
     this.members = members;
+    this.unreadable = unreadable;
     this.lease = new Lease(node, majority, VALID_MILLIS);
     this.peers = new Peers(node, now());
     this.held = lease.holds(now());
@@ -115,18 +124,26 @@ public final class ClusterPulse {
   }
 
   private void heard(Message<Buffer> message) {
+    ClusterBeat beat;
     try {
-      ClusterBeat beat = ClusterBeat.read(message.body());
-      Set<String> there = members.get();
-      peers.look(there, now());
-      peers.hear(beat, now());
-      if (lease.hear(beat, there)) {
-        beat(); // a new node need not wait for our next
-      }
-    } catch (IllegalArgumentException
-        | ClassCastException
-        | HazelcastInstanceNotActiveException notNow) {
-      LOG.debug("Ignored: {}", notNow.getMessage());
+      beat = ClusterBeat.read(message.body());
+    } catch (IllegalArgumentException | ClassCastException odd) {
+      unreadable.accept(ADDRESS, odd);
+      return;
+    }
+    try {
+      heard(beat);
+    } catch (HazelcastInstanceNotActiveException leaving) {
+      LOG.debug("Deaf: {}", leaving.getMessage());
+    }
+  }
+
+  private void heard(ClusterBeat beat) {
+    Set<String> there = members.get();
+    peers.look(there, now());
+    peers.hear(beat, now());
+    if (lease.hear(beat, there)) {
+      beat(); // a new node need not wait for our next
     }
   }
 

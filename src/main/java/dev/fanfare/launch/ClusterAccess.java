@@ -23,6 +23,7 @@ import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -123,8 +124,16 @@ public final class ClusterAccess {
         vertx, hazelcast(vertx), all, each, cluster.neededToWrite(), clocks, epochs);
   }
 
-  /** Lets this node and the others hear of each other from now on, on this context. */
-  public static ClusterPulse pulse(Vertx vertx, Cluster cluster, Clocks clocks) {
+  /**
+   * Lets this node and the others hear of each other from now on, on this context.
+   *
+   * @param unreadable gets the address and the reason of what came and could not be read
+   */
+  public static ClusterPulse pulse(
+      Vertx vertx,
+      Cluster cluster,
+      Clocks clocks,
+      BiConsumer<String, RuntimeException> unreadable) {
     ClusterManager manager = manager(vertx);
     ClusterPulse pulse =
         new ClusterPulse(
@@ -132,7 +141,8 @@ public final class ClusterAccess {
             clocks,
             manager.getNodeId(),
             () -> Set.copyOf(manager.getNodes()),
-            cluster.neededToWrite());
+            cluster.neededToWrite(),
+            unreadable);
     pulse.start(hazelcast(vertx));
     return pulse;
   }

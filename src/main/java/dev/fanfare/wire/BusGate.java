@@ -39,7 +39,8 @@ public final class BusGate implements Handler<DeliveryContext<Object>> {
     delivery.next();
   }
 
-  private void refuse(String address, RuntimeException odd) {
+  /** Counts, and now and then tells of, what a consumer found that it could not read. */
+  public void refuse(String address, RuntimeException odd) {
     unreadable.increment();
     if (word.now()) {
       LOG.warn(
