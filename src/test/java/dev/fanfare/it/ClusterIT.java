@@ -8,12 +8,18 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on this machine are one server. */
 class ClusterIT {
+  /** Hazelcast's own choice, and 224.2.2.3 as the kernel writes it. */
+  private static final int MULTICAST_PORT = 54327;
+
+  private static final String MULTICAST_GROUP = "030202E0";
+
   private final int portA;
   private final int portB;
 
@@ -76,6 +82,17 @@ class ClusterIT {
       if (ListeningPorts.canBeTold()) {
         // And one port that the event bus chose.
         assertThat(ListeningPorts.of(a.pid())).containsAll(Set.of(a.port(), portA)).hasSize(3);
+        assertThat(ListeningPorts.addresses(a.pid(), "tcp"))
+            .contains("0.0.0.0:" + a.port())
+            .filteredOn(socket -> !socket.endsWith(":" + a.port()))
+            .allMatch(socket -> socket.startsWith("127.0.0.1:"));
+        // Vert.x' DNS client has a socket for its answers; nobody listens to Hazelcast's multicast.
+        assertThat(ListeningPorts.addresses(a.pid(), "udp"))
+            .hasSizeLessThan(3)
+            .noneMatch(socket -> socket.endsWith(":" + MULTICAST_PORT));
+        assertThat(Path.of("/proc", Long.toString(a.pid()), "net", "igmp"))
+            .content()
+            .doesNotContain(MULTICAST_GROUP);
       }
       assertThat(b.terminate()).isEqualTo(143);
       b.assertQuiet();

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class Visitor implements AutoCloseable {
 
   Visitor open(FanfareJar server, String fragment) {
     page.navigate(server.address() + fragment);
+    return this;
+  }
+
+  Visitor open(URI address) {
+    page.navigate(address.toString());
     return this;
   }
 
