@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +71,6 @@ class ClusterPresenceIT {
         namesAreUnique(ann, bob);
         whatIsForOneReachesThem(ann, bob, user);
         aSecondPageElsewhereIsNoNews(a, ann, bob);
-        aReloadThatLandsElsewhereIsNoNews(a, b, bob);
 
         a.kill();
         assertThat(bob.nextJson("presence").getJsonArray("left").getJsonObject(0).getString("name"))
@@ -122,50 +120,5 @@ class ClusterPresenceIT {
         .isEqualTo("Cid");
     ann.send(new JsonObject().put("type", "ping").put("ref", "done"));
     ann.nextJson("pong");
-  }
-
-  /**
-   * Eve's browser loads the page again, and its connection comes to the other node. Cid, whose
-   * connection is lost after hers was, is gone when her grace is over too.
-   */
-  private static void aReloadThatLandsElsewhereIsNoNews(FanfareJar a, FanfareJar b, Client bob) {
-    try (Relay relay = new Relay(a);
-        Chromium chromium = Chromium.launch();
-        Visitor eve = chromium.visitor(Chromium.desktop())) {
-      List<String> nodes = new ArrayList<>();
-      eve.page()
-          .onWebSocket(
-              socket ->
-                  socket.onFrameReceived(
-                      frame -> {
-                        JsonObject said = new JsonObject(frame.text());
-                        if (said.getString("type").equals("welcome")) {
-                          nodes.add(said.getString("node"));
-                        }
-                      }));
-      eve.open(relay.address()).join("Eve");
-      assertThat(named(bob.nextJson("presence"), "joined")).containsExactly("Eve");
-      relay.to(b);
-      eve.page().reload();
-      eve.joined();
-      eve.say("here again");
-      assertThat(bob.nextJson("message").getJsonObject("from").getString("name")).isEqualTo("Eve");
-      assertThat(nodes).as("where she was").hasSize(2).doesNotHaveDuplicates();
-      try (Client cid = client(a, "cid", "Cid")) {
-        cid.nextJson("joined");
-      }
-      assertThat(named(bob.nextJson("presence"), "joined")).containsExactly("Cid");
-      JsonObject next = bob.nextJson("presence");
-      assertThat(named(next, "left")).containsExactly("Cid");
-      assertThat(next.getInteger("count")).isEqualTo(3);
-      assertThat(eve.complaints()).isEmpty();
-    }
-    assertThat(named(bob.nextJson("presence"), "left")).containsExactly("Eve");
-  }
-
-  private static List<String> named(JsonObject news, String how) {
-    return news.getJsonArray(how).stream()
-        .map(user -> ((JsonObject) user).getString("name"))
-        .toList();
   }
 }
