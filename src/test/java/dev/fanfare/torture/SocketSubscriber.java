@@ -29,8 +29,11 @@ final class SocketSubscriber extends Subscriber {
     }
   }
 
-  /** Notes what a frame says. */
+  /** Notes what a frame says; not if it is of the guest's own inbox. */
   static void frame(Subscriber subscriber, JsonObject frame) throws IOException {
+    if (!subscriber.target.room().equals(frame.getString("room", subscriber.target.room()))) {
+      return;
+    }
     switch (frame.getString("type")) {
       case "joined" -> {
         if (!frame.getBoolean("recovered")) {
