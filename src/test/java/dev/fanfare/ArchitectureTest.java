@@ -61,6 +61,7 @@ class ArchitectureTest {
           "VertxInternals",
           "DirectSocket",
           "DirectPipe",
+          "Kernel",
           "DirectChunk",
           "DirectFrames",
           "SocketCompression",

@@ -13,11 +13,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +39,10 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   private final Backlog backlog;
   private final Runnable onWritable;
 
-  /** Null where bytes do not go to the kernel as they are, or not by a call from here. */
-  private final @Nullable Socket kernel;
+  /** Null where Netty's is the only way. */
+  private final @Nullable Kernel kernel;
+
+  private final Kernel.Rest queue = this::queue;
 
   /** Whether a flush is over when it returns: io_uring answers later. */
   private final boolean prompt;
@@ -74,8 +74,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
     this.way = shortest(pipeline);
     this.prompt = channel instanceof EpollSocketChannel || channel instanceof NioSocketChannel;
     this.encrypted = pipeline.get(SslHandler.class) != null;
-    this.kernel =
-        channel instanceof EpollSocketChannel epoll && !encrypted ? (Socket) epoll.fd() : null;
+    this.kernel = Kernel.of(channel, encrypted);
     if (pipeline.get(IdleStateHandler.class) != null) {
       // It would cost a promise and a listener per write, and there are timers of ours that know
       // better.
@@ -112,7 +111,11 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   @Override
   public void write(Chunk chunk) {
     if (channel.isActive()) {
-      put(bytes(chunk), 0);
+      ByteBuf bytes = bytes(chunk);
+      if (kernel == null || queued() > 0 || !kernel.hold(bytes)) {
+        queueHeld();
+        queue(bytes, 0);
+      }
       if (!flushPlanned) {
         flushPlanned = true;
         turn.atEnd(flush);
@@ -122,13 +125,18 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void writeAndFlush(Chunk chunk) {
-    if (channel.isActive()) {
-      ByteBuf bytes = bytes(chunk);
-      int taken = kernel != null && waiting() == 0 ? send(kernel, bytes) : 0;
-      if (taken < bytes.readableBytes()) {
-        put(bytes, taken);
-        flush();
-      }
+    if (!channel.isActive()) {
+      return;
+    }
+    ByteBuf bytes = bytes(chunk);
+    if (kernel == null || queued() > 0) {
+      queueHeld();
+      queue(bytes, 0);
+    } else {
+      kernel.send(bytes, queue);
+    }
+    if (kernel == null || queued() > 0) {
+      flush();
     }
   }
 
@@ -136,20 +144,16 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
     return ((DirectChunk) chunk).bytes();
   }
 
-  /** Without the way through Netty's pipeline and buffer, which costs as much as all else here. */
-  private static int send(Socket kernel, ByteBuf bytes) {
-    try {
-      return bytes.hasMemoryAddress()
-          ? kernel.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex())
-          : 0;
-    } catch (IOException broken) {
-      return 0; // Netty will see the same, and ends the connection
-    }
-  }
-
-  private void put(ByteBuf bytes, int from) {
+  /** Into Netty's buffer. */
+  private void queue(ByteBuf bytes, int from) {
     // A plain view: what a pooled one saves in garbage it costs in time.
     way.write(bytes.retain().duplicate().skipBytes(from), nobody);
+  }
+
+  private void queueHeld() {
+    if (kernel != null) {
+      kernel.giveTo(queue);
+    }
   }
 
   private void flushPlanned() {
@@ -159,8 +163,22 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void flush() {
-    way.flush();
-    look();
+    if (kernel == null || !kernel.holds() || !sendHeld(kernel)) {
+      way.flush();
+      look();
+    }
+  }
+
+  /** Whether nothing waits any more. */
+  private boolean sendHeld(Kernel kernel) {
+    if (!channel.isActive()) {
+      kernel.clear();
+    } else if (queued() > 0) {
+      kernel.giveTo(queue);
+    } else {
+      kernel.send(queue);
+    }
+    return queued() == 0;
   }
 
   /**
@@ -168,7 +186,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
    * turn, and of all that comes after only the position is kept.
    */
   private void look() {
-    if (prompt && !stuck && waiting() > 0) {
+    if (prompt && !stuck && queued() > 0) {
       stuck = true;
       whenWritten(() -> turn.atEnd(goOn));
     }
@@ -202,13 +220,19 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public long waiting() {
+    return kernel == null ? queued() : queued() + kernel.bytes();
+  }
+
+  /** Bytes in Netty's buffer. */
+  private long queued() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   @Override
   public void whenWritten(Runnable action) {
-    if (waiting() == 0) {
+    queueHeld();
+    if (queued() == 0) {
       action.run();
       return;
     }
@@ -223,8 +247,15 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void cut() {
+    clearHeld();
     VertxInternals.cut(channel.pipeline());
     count();
+  }
+
+  private void clearHeld() {
+    if (kernel != null) {
+      kernel.clear();
+    }
   }
 
   @Override
@@ -237,6 +268,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    clearHeld();
     count();
     ctx.fireChannelInactive();
   }

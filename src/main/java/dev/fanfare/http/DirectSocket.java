@@ -95,6 +95,7 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
       return;
     }
     closeSent = true;
+    pipe.flush(); // behind a close frame nothing is read
     connection
         .writeAndFlush(new CloseWebSocketFrame(code, reason))
         .addListener(
