@@ -48,12 +48,14 @@ final class ClusterLife implements ClusterAccess.Changes {
   private boolean lost;
   private boolean bereft;
   private long nextAnew = Long.MIN_VALUE;
+  private final Insistence insistence;
 
   private ClusterLife(Vertx vertx, Cluster cluster, Clocks clocks, BusGate gate) {
     this.vertx = vertx;
     this.clocks = clocks;
     this.pulse = ClusterAccess.pulse(vertx, cluster, clocks, gate::refuse);
     this.began = now();
+    this.insistence = new Insistence(began);
   }
 
   /** Lets the others hear of this node, and its rooms of what went wrong between nodes. */
@@ -127,8 +129,20 @@ final class ClusterLife implements ClusterAccess.Changes {
                         + " says which, and at which address they must reach it.",
                     unreached(unanswered));
               }
+              insist(node, unanswered);
               vertx.setTimer(ENTER_MILLIS, id -> tryToEnter(node));
             });
+  }
+
+  private void insist(Node node, Set<String> unanswered) {
+    if (insistence.isDue(!unanswered.isEmpty(), now())) {
+      LOG.info("Listening anew: no answer yet from {}", named(unanswered));
+      listenAnew(node);
+    }
+  }
+
+  private String named(Set<String> nodes) {
+    return ClusterAccess.others(vertx, nodes::contains);
   }
 
   private void enterNow(Node node) {
@@ -169,7 +183,7 @@ final class ClusterLife implements ClusterAccess.Changes {
   }
 
   private String unreached(Set<String> nodes) {
-    return ClusterAccess.others(vertx, nodes::contains)
+    return named(nodes)
         + " did not. This node is to be found by them at: "
         + ClusterAccess.addresses(vertx)
         + ". Set cluster.bus-host and cluster.bus-port to what the other nodes can reach, and let"
@@ -180,6 +194,7 @@ final class ClusterLife implements ClusterAccess.Changes {
     if (node.readiness().draining()) {
       return;
     }
+    insist(node, pulse.unanswered()); // of one that came the registration may be lost, or ours
     Set<String> unheard = pulse.unheard();
     if (unheard.isEmpty() && lost) {
       lost = false;
