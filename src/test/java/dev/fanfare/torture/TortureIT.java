@@ -43,11 +43,11 @@ class TortureIT {
     try (Server server = new Server(directory, conf("sqlite", 0))) {
       target.up(server.start());
       Position start = target.head();
-      publish(1500);
+      publish(750);
       subscribe(start);
       startAll();
       for (int third = 1; third <= 2; third++) {
-        acks.await(third * 1500 * 8 / 3);
+        acks.await(third * 750 * 8 / 3);
         target.down();
         server.kill();
         target.up(server.start());
@@ -80,12 +80,12 @@ class TortureIT {
 
   @Test
   void oneLoop() throws Exception {
-    undisturbed("memory", 600, 1);
+    undisturbed("memory", 400, 1);
   }
 
   @Test
   void manyLoops() throws Exception {
-    undisturbed("sqlite", 600, 5);
+    undisturbed("sqlite", 400, 5);
   }
 
   @Test
