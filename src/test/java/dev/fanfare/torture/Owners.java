@@ -4,6 +4,7 @@ import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.Partition;
 import java.util.List;
 
 /** Asks a node of a cluster, as a client of its Hazelcast, at which node a room is kept. */
@@ -25,7 +26,17 @@ final class Owners implements AutoCloseable {
 
   /** The number of the node. */
   int of(String room) {
-    Member owner = client.getPartitionService().getPartition(room).getOwner();
+    Partition partition = client.getPartitionService().getPartition(room);
+    Member owner = partition.getOwner();
+    long end = System.nanoTime() + Target.PATIENCE.toNanos();
+    while (owner == null && System.nanoTime() < end) {
+      // Who has just connected is told a little later who keeps what: an answer comes in between.
+      client.getMap("nothing").size();
+      owner = partition.getOwner();
+    }
+    if (owner == null) {
+      throw new AssertionError("Nobody is said to keep " + room);
+    }
     return members.indexOf(owner.getAddress().getHost() + ":" + owner.getAddress().getPort());
   }
 
