@@ -61,7 +61,7 @@ final class Kernel {
 
   /** Whether something waits for the end of the turn. */
   boolean holds() {
-    return bytes > 0;
+    return !held.isEmpty();
   }
 
   /** Bytes that wait for the end of the turn. */

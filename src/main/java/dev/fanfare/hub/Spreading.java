@@ -17,8 +17,6 @@ import java.util.function.Consumer;
  * turn: who is told of it together delivers it together. Owned by its loop.
  */
 final class Spreading {
-  private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
-
   private final Broker broker;
   private final Consumer<Event> own;
   private final Consumer<Runnable> endOfTurn;
@@ -51,7 +49,7 @@ final class Spreading {
   void add(RoomName room, Event event) {
     shards.computeIfAbsent(Broker.shard(room), shard -> new ArrayList<>()).add(event);
     bytes += size(event);
-    if (bytes >= MOST_BYTES_AT_ONCE) {
+    if (bytes >= Turn.MOST_BYTES_AT_ONCE) {
       spread();
     } else if (!planned) {
       planned = true;

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** What arrived in a room since it handed on the last time. Owned by the {@link Room}. */
 final class Turn {
-  private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
+  /** More than this gains nothing by going together. */
+  static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
   private List<Event.Message> messages = new ArrayList<>();
   private int bytes;
