@@ -2,7 +2,6 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A node that the others cannot reach over the event bus is sent no clients, and says why. */
@@ -38,14 +36,7 @@ class ClusterEntryIT {
             new JsonObject()
                 .put("http", new JsonObject().put("instances", 1))
                 .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
-                .put(
-                    "cluster",
-                    new JsonObject()
-                        .put("port", port)
-                        .put(
-                            "join",
-                            new JsonArray(
-                                List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1])))));
+                .put("cluster", TwoNodes.meeting(port, ports[0], ports[1])));
   }
 
   @Test

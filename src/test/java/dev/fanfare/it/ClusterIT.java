@@ -3,7 +3,6 @@ package dev.fanfare.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.it.Client.Binary;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,13 +38,7 @@ class ClusterIT {
             new JsonObject()
                 .put("http", new JsonObject().put("instances", 2))
                 .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
-                .put(
-                    "cluster",
-                    new JsonObject()
-                        .put("port", port)
-                        .put(
-                            "join",
-                            new JsonArray(List.of("127.0.0.1:" + portA, "127.0.0.1:" + portB)))));
+                .put("cluster", TwoNodes.meeting(port, portA, portB)));
   }
 
   @Test

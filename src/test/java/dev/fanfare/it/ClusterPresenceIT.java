@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is at which node makes no difference to people, until a node dies. */
@@ -31,13 +30,7 @@ class ClusterPresenceIT {
             new JsonObject()
                 .put("http", new JsonObject().put("instances", 1))
                 .put("presence", new JsonObject().put("grace", "4s"))
-                .put(
-                    "cluster",
-                    new JsonObject()
-                        .put("port", port)
-                        .put(
-                            "join",
-                            new JsonArray(List.of("127.0.0.1:" + portA, "127.0.0.1:" + portB)))))
+                .put("cluster", TwoNodes.meeting(port, portA, portB)))
         .ready();
   }
 

@@ -24,19 +24,27 @@ final class TwoNodes {
 
   /** The same of another build. */
   Start node(Start build, int number, JsonObject more) {
-    JsonArray join = new JsonArray();
-    IntStream.range(0, 2).forEach(i -> join.add("127.0.0.1:" + ports.get(i)));
     JsonObject cluster =
-        new JsonObject()
-            .put("port", ports.get(number))
-            .put("bus-port", ports.get(2 + number))
-            .put("join", join);
+        meeting(ports.get(number), ports.get(0), ports.get(1))
+            .put("bus-port", ports.get(2 + number));
     JsonObject conf =
         new JsonObject()
             .put("http", new JsonObject().put("instances", 2))
             .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
             .put("cluster", cluster);
     return build.args("-cluster").conf(conf.mergeIn(more, true));
+  }
+
+  /**
+   * The section {@code cluster} of a node.
+   *
+   * @param port its own
+   * @param ports of all nodes
+   */
+  static JsonObject meeting(int port, int... ports) {
+    JsonArray join = new JsonArray();
+    IntStream.of(ports).forEach(each -> join.add("127.0.0.1:" + each));
+    return new JsonObject().put("port", port).put("join", join);
   }
 
   /** A connection to the event bus of a node. */

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,18 +172,8 @@ class RollingRestartFaults {
     return all;
   }
 
-  private void await(List<? extends Worker> workers) throws Exception {
-    try {
-      CompletableFuture.allOf(
-              workers.stream().map(Worker::done).toArray(CompletableFuture<?>[]::new))
-          .get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception failed) {
-      StringBuilder who = new StringBuilder("Not done, or failed: " + failed);
-      workers.stream()
-          .filter(worker -> !worker.done().isDone())
-          .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
-      throw new AssertionError(who + said(), failed);
-    }
+  private void await(List<? extends Worker> workers) {
+    Worker.awaitAll(workers, this::said);
   }
 
   private String said() {

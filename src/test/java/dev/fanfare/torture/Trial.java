@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Two publishers and three subscribers at each node of a cluster, before, while and after something
@@ -207,18 +205,8 @@ final class Trial implements AutoCloseable {
     return report;
   }
 
-  private void await(List<? extends Worker> workers) throws Exception {
-    try {
-      CompletableFuture.allOf(
-              workers.stream().map(Worker::done).toArray(CompletableFuture<?>[]::new))
-          .get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception failed) {
-      StringBuilder who = new StringBuilder("Not done, or failed: " + failed);
-      workers.stream()
-          .filter(worker -> !worker.done().isDone())
-          .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
-      throw new AssertionError(who + said(), failed);
-    }
+  private void await(List<? extends Worker> workers) {
+    Worker.awaitAll(workers, this::said);
   }
 
   private Seen counted(Subscriber subscriber) {

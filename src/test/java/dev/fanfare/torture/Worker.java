@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A client with a thread of its own, which ends when its work is done. */
 abstract class Worker {
@@ -47,6 +49,25 @@ abstract class Worker {
   /** Ends it, finished or not. */
   final void stop() {
     thread.interrupt();
+  }
+
+  /**
+   * Waits until all are done.
+   *
+   * @param said what the servers said, for the case that it is in vain
+   */
+  static void awaitAll(List<? extends Worker> workers, Supplier<String> said) {
+    try {
+      CompletableFuture.allOf(
+              workers.stream().map(Worker::done).toArray(CompletableFuture<?>[]::new))
+          .get(Target.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception failed) {
+      StringBuilder who = new StringBuilder("Not done, or failed: " + failed);
+      workers.stream()
+          .filter(worker -> !worker.done().isDone())
+          .forEach(worker -> who.append("\n").append(worker).append(": ").append(worker.state()));
+      throw new AssertionError(who + said.get(), failed);
+    }
   }
 
   @Override
