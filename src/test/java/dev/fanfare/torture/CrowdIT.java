@@ -65,7 +65,7 @@ class CrowdIT {
 
   @Test
   void whoFallsFarBehindCatchesUp() throws Exception {
-    pause = 1_600; // more than the kernels hold
+    pause = 2_000; // more than the kernels hold
     run("close", "64MiB", 200);
   }
 
