@@ -136,7 +136,7 @@ public final class ClusterHistory implements History {
 
   /**
    * A room that nobody wrote in, or one that is lost. Few nodes alone do not know: the others may
-   * have it.
+   * have it, and so it is neither empty nor lost.
    */
   private CompletionStage<Page> absent(RoomName name, ClusterRead read) {
     return births
@@ -144,12 +144,18 @@ public final class ClusterHistory implements History {
         .thenApply(
             birth -> {
               Page page = read.read(new RoomLog(name, birth.epoch(), retention.of(name)));
-              if (page.gap() && !ClusterPulse.mayStore(hazelcast, majority)) {
+              if ((page.gap() || wantsWhatIsKept(read))
+                  && !ClusterPulse.mayStore(hazelcast, majority)) {
                 throw Refusal.of(
                     Code.UNAVAILABLE, "The nodes that have this room are not here; try again.");
               }
               return page;
             });
+  }
+
+  /** Not only what comes after the place where it is: that is told of a gap later, if need be. */
+  private static boolean wantsWhatIsKept(ClusterRead read) {
+    return read.since == null || read.since instanceof Since.Start;
   }
 
   private long now() {

@@ -9,6 +9,7 @@ import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import io.vertx.core.Context;
@@ -18,9 +19,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,12 +222,45 @@ class ClusterHistoryTest extends HistoryContract {
   }
 
   @Test
-  void tooFewNodesDoNotCallARoomLost() {
+  void tooFewNodesCallARoomNeitherLostNorEmpty() {
     open(PLENTY);
     History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
-    assertThat(await(wantsThree.after(LOBBY, START, ALL)).gap()).isFalse();
-    Since elsewhere = new Since.After(new Position("elsewhere", 7));
-    assertRefused(Code.UNAVAILABLE, wantsThree.after(LOBBY, elsewhere, ALL));
+    Position elsewhere = new Position("elsewhere", 7);
+    assertRefused(Code.UNAVAILABLE, wantsThree.after(LOBBY, new Since.After(elsewhere), ALL));
+    assertRefused(Code.UNAVAILABLE, wantsThree.after(LOBBY, START, ALL));
+    assertRefused(Code.UNAVAILABLE, wantsThree.before(LOBBY, null, ALL));
+    assertRefused(Code.UNAVAILABLE, wantsThree.before(LOBBY, elsewhere, ALL));
+  }
+
+  /** Who only wants what comes next is told of a gap later, if there was something after all. */
+  @Test
+  void tooFewNodesLetListenersIn() {
+    open(PLENTY);
+    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
+    Position head = await(wantsThree.head(LOBBY));
+    assertThat(head.offset()).isZero();
+    assertThat(after(wantsThree, LOBBY, head).gap()).isFalse();
+  }
+
+  /** Two of three are gone: what only they had is not here, what the third has can be read. */
+  @Test
+  void aNodeAloneReadsWhatItHasAndDoesNotCallTheRestEmpty() {
+    try (ClusterNodes three = new ClusterNodes(3)) {
+      ClusterHistory history = on(three.get(0), PLENTY, room -> PLENTY, 2);
+      List<RoomName> rooms = IntStream.range(0, 30).mapToObj(i -> RoomName.of("r" + i)).toList();
+      rooms.forEach(room -> say(history, room, "a"));
+      List.of(1, 2).parallelStream()
+          .forEach(node -> three.get(node).getLifecycleService().terminate());
+      Set<String> read = new HashSet<>();
+      for (RoomName room : rooms) {
+        Future<Page> page = history.before(room, null, ALL);
+        read.add(
+            await(
+                page.map(p -> texts(p).toString()).otherwise(f -> Refusal.from(f).code().name())));
+      }
+      assertThat(read).containsExactlyInAnyOrder("[a]", "UNAVAILABLE");
+      await(history.close());
+    }
   }
 
   @Test
