@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,8 @@ final class ClusterSweep {
   private final int majority;
   private final LongSupplier wall;
   private final Executor blocking;
-  private final AtomicLong nextSweep;
-  private final AtomicLong nextSweepWhenFull = new AtomicLong(Long.MIN_VALUE);
+  private final Rhythm always;
+  private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
   private final AtomicInteger roomsAtMost = new AtomicInteger(Integer.MAX_VALUE);
 
   /**
@@ -60,7 +59,7 @@ final class ClusterSweep {
     this.majority = majority;
     this.wall = wall;
     this.blocking = task -> vertx.executeBlocking(() -> done(task), false);
-    this.nextSweep = new AtomicLong(wall.getAsLong() + SWEEP_MILLIS);
+    this.always = new Rhythm(SWEEP_MILLIS, wall.getAsLong());
   }
 
   /** Counts rooms only when there may be too many: that asks every node. */
@@ -70,7 +69,7 @@ final class ClusterSweep {
     }
     return CompletableFuture.runAsync(
         () -> {
-          if (rooms.size() >= mostRooms && isDue(nextSweepWhenFull, SWEEP_WHEN_FULL_MILLIS)) {
+          if (rooms.size() >= mostRooms && whenFull.isDue(wall.getAsLong())) {
             sweep(1);
           }
           int size = rooms.size();
@@ -86,7 +85,7 @@ final class ClusterSweep {
 
   /** Once a minute, however often it is called. The oldest node does it for all. */
   void nowAndThen() {
-    if (isDue(nextSweep, SWEEP_MILLIS)) {
+    if (always.isDue(wall.getAsLong())) {
       vertx
           .executeBlocking(
               () -> {
@@ -99,12 +98,6 @@ final class ClusterSweep {
               false)
           .onFailure(failure -> LOG.warn("Idle rooms stay for another minute", failure));
     }
-  }
-
-  private boolean isDue(AtomicLong next, long every) {
-    long now = wall.getAsLong();
-    long due = next.get();
-    return now >= due && next.compareAndSet(due, now + every);
   }
 
   /** Trims all rooms, and forgets the idle ones if there are enough of them. Blocks. */

@@ -39,8 +39,8 @@ public final class MemoryHistory implements History {
   private final ConcurrentMap<RoomName, Room> rooms = new ConcurrentHashMap<>();
   private final Object creation = new Object();
   private volatile String epoch;
-  private volatile long nextSweep;
-  private long nextSweepWhenFull = Long.MIN_VALUE;
+  private final Rhythm always;
+  private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
 
   public MemoryHistory(Retention retention, LongSupplier clock, Supplier<String> epochs) {
     this(retention, room -> retention, clock, epochs);
@@ -59,7 +59,7 @@ public final class MemoryHistory implements History {
     this.epochs = epochs;
     this.budget = new ByteBudget(retention.totalBytes());
     this.epoch = epochs.get();
-    this.nextSweep = clock.getAsLong() + SWEEP_MILLIS;
+    this.always = new Rhythm(SWEEP_MILLIS, clock.getAsLong());
   }
 
   @Override
@@ -157,12 +157,8 @@ public final class MemoryHistory implements History {
   }
 
   private void sweepNowAndThen() {
-    if (clock.getAsLong() < nextSweep) {
-      return;
-    }
-    synchronized (creation) {
-      if (clock.getAsLong() >= nextSweep) {
-        nextSweep = clock.getAsLong() + SWEEP_MILLIS;
+    if (always.isDue(clock.getAsLong())) {
+      synchronized (creation) {
         sweep(IDLE_ROOMS_TO_SWEEP);
       }
     }
@@ -170,9 +166,7 @@ public final class MemoryHistory implements History {
 
   /** Going through all rooms takes time: who asks for new rooms all the time gets no more of it. */
   private void sweepWhenFull() {
-    long now = clock.getAsLong();
-    if (now >= nextSweepWhenFull) {
-      nextSweepWhenFull = now + SWEEP_WHEN_FULL_MILLIS;
+    if (whenFull.isDue(clock.getAsLong())) {
       sweep(1);
     }
   }

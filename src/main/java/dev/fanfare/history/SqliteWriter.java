@@ -27,8 +27,8 @@ final class SqliteWriter implements Runnable {
   private volatile SqliteRooms rooms;
   private volatile boolean failing;
   private @Nullable SqliteStatements statements;
-  private long nextSweep;
-  private long nextSweepWhenFull = Long.MIN_VALUE;
+  private final Rhythm always = new Rhythm(SWEEP_MILLIS, Rhythm.NEVER);
+  private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
 
   SqliteWriter(SqliteFile file, SqliteSettings settings, Connection connection, SqliteQueue queue)
       throws SQLException {
@@ -101,8 +101,7 @@ final class SqliteWriter implements Runnable {
       return;
     }
     long newRooms = group.stream().map(a -> a.room).distinct().filter(this::isNew).count();
-    if (rooms.size() + newRooms > settings.retention().mostRooms() && now() >= nextSweepWhenFull) {
-      nextSweepWhenFull = now() + SWEEP_WHEN_FULL_MILLIS;
+    if (rooms.size() + newRooms > settings.retention().mostRooms() && whenFull.isDue(now())) {
       new SqliteTransaction(rooms, ready, settings.retention())
           .forgetIdle(1, settings.epochs(), now());
     }
@@ -114,7 +113,7 @@ final class SqliteWriter implements Runnable {
 
   private void sweepNowAndThen() {
     long now = now();
-    if (now < nextSweep) {
+    if (!always.isDue(now)) {
       return;
     }
     SqliteTransaction sweep = null;
@@ -126,9 +125,10 @@ final class SqliteWriter implements Runnable {
       sweep = null;
       new SqliteTransaction(rooms, ready, settings.retention())
           .forgetIdle(IDLE_ROOMS_TO_FORGET, settings.epochs(), now);
-      nextSweep = more ? now : now + SWEEP_MILLIS;
+      if (more) {
+        always.again();
+      }
     } catch (SQLException | RuntimeException e) {
-      nextSweep = now + SWEEP_MILLIS;
       rollBack(sweep);
       failed(e);
     }

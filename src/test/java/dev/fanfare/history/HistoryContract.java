@@ -327,6 +327,19 @@ abstract class HistoryContract {
   }
 
   @Test
+  void whenTheClockWentBackIdleRoomsStillMakePlace() {
+    History history = open(new Retention(10, 1_000, 1 << 20, 0, 64 << 20, 2));
+    say(history, RoomName.of("a"), "x");
+    say(history, RoomName.of("b"), "x");
+    time.addAndGet(2_000);
+    say(history, RoomName.of("c"), "x"); // in the place of those
+    time.addAndGet(-3_600_000);
+    say(history, RoomName.of("d"), "x");
+    time.addAndGet(2_000);
+    say(history, RoomName.of("e"), "x"); // in the place of d, long before the clock is there again
+  }
+
+  @Test
   void readingMakesNoRooms() {
     History history = open(new Retention(100, 10_000, 4 << 20, 1_000, 64 << 20, 1));
     for (int i = 0; i < 10; i++) {
