@@ -1,5 +1,6 @@
 package dev.fanfare.history;
 
+import dev.fanfare.message.Position;
 import java.util.List;
 
 /**
@@ -21,6 +22,11 @@ record ClusterAnswer(Kind kind, String epoch, List<Long> offsets) {
 
   ClusterAnswer {
     offsets = List.copyOf(offsets);
+  }
+
+  /** The newest of the positions. */
+  Position newest() {
+    return new Position(epoch, offsets.stream().mapToLong(Math::abs).max().orElse(0));
   }
 
   static ClusterAnswer of(Kind kind) {

@@ -54,6 +54,7 @@ final class ClusterAppend
       RoomName name = new RoomName(entry.getKey());
       room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()));
     }
+    room.copied(batch.copied());
     ClusterAnswer known = room.known(batch);
     if (known == null) {
       known = room.append(batch);

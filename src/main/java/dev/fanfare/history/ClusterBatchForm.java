@@ -5,6 +5,7 @@ import com.hazelcast.nio.ObjectDataOutput;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Draft;
+import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class ClusterBatchForm implements ClusterForm<ClusterBatch> {
   public void write(ObjectDataOutput out, ClusterBatch batch) throws IOException {
     out.writeString(batch.lane());
     out.writeLong(batch.number());
+    ClusterFields.maybe(out, batch.copied());
     ClusterFields.retention(out, batch.retention());
     // All drafts of a lane are for one room; the entry's key has its name.
     out.writeString(batch.items().get(0).draft().room().value());
@@ -36,6 +38,7 @@ final class ClusterBatchForm implements ClusterForm<ClusterBatch> {
   public ClusterBatch read(ObjectDataInput in) throws IOException {
     String lane = ClusterFields.text(in);
     long number = in.readLong();
+    Position copied = ClusterFields.maybe(in);
     Retention retention = ClusterFields.retention(in);
     RoomName room = new RoomName(ClusterFields.text(in));
     int size = in.readInt();
@@ -48,6 +51,6 @@ final class ClusterBatchForm implements ClusterForm<ClusterBatch> {
       String session = ClusterFields.text(in);
       items.add(new Item(new Draft(room, from, to, body, session, in.readString()), now));
     }
-    return new ClusterBatch(lane, number, retention, items);
+    return new ClusterBatch(lane, number, copied, retention, items);
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,10 +25,20 @@ final class ClusterCalls {
    */
   static final Executor AT_ONCE = Runnable::run;
 
-  private final Vertx vertx;
+  /** How long Hazelcast waits for the copy before it answers without. */
+  static final int COPY_MILLIS = 1_000;
 
-  ClusterCalls(Vertx vertx) {
+  private static final int COPY_MARGIN_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final LongSupplier steady;
+
+  /**
+   * @param steady milliseconds, from anywhere
+   */
+  ClusterCalls(Vertx vertx, LongSupplier steady) {
     this.vertx = vertx;
+    this.steady = steady;
   }
 
   /** Asks, and goes on with the answer, or with the failure itself, on the context we are on. */
@@ -50,6 +62,28 @@ final class ClusterCalls {
       answer.completeExceptionally(failure);
     }
     return answer;
+  }
+
+  /**
+   * Asks for something of which the backup is told too. Hazelcast answers without the backup's
+   * confirmation when that takes too long. It can be told to fail then, but only for everything:
+   * Vert.x' registrations would be lost for good when a node joins. So such an answer counts for
+   * nothing here, and becomes a {@link TimeoutException}.
+   */
+  <T> CompletionStage<T> askBoth(Supplier<CompletionStage<T>> call) {
+    long sent = steady.getAsLong();
+    return ask(
+        () ->
+            call.get()
+                .thenApplyAsync(
+                    answer -> {
+                      if (steady.getAsLong() - sent > COPY_MILLIS - COPY_MARGIN_MILLIS) {
+                        throw new CompletionException(
+                            new TimeoutException("The backup may not have been told"));
+                      }
+                      return answer;
+                    },
+                    AT_ONCE));
   }
 
   /** Brings an answer to the context that asked, and a failure into words. */

@@ -8,6 +8,7 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.User;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What the forms of values have in common. */
 final class ClusterFields {
@@ -76,6 +77,17 @@ final class ClusterFields {
 
   static Position position(ObjectDataInput in) throws IOException {
     return new Position(text(in), in.readLong());
+  }
+
+  static void maybe(ObjectDataOutput out, @Nullable Position position) throws IOException {
+    out.writeBoolean(position != null);
+    if (position != null) {
+      position(out, position);
+    }
+  }
+
+  static @Nullable Position maybe(ObjectDataInput in) throws IOException {
+    return in.readBoolean() ? position(in) : null;
   }
 
   static void retention(ObjectDataOutput out, Retention retention) throws IOException {

@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps each room on one node of the cluster and a copy on another; survives the loss of any one
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ClusterBirths} has at that moment.
  */
 public final class ClusterHistory implements History {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterHistory.class);
+
   /** So many other nodes keep what one keeps. */
   public static final int COPIES = 1;
 
@@ -71,7 +76,7 @@ public final class ClusterHistory implements History {
     this.retention = each;
     this.majority = majority;
     this.clocks = clocks;
-    this.calls = new ClusterCalls(vertx);
+    this.calls = new ClusterCalls(vertx, clocks.steady());
     this.births = new ClusterBirths(hazelcast, epochs, calls);
     this.sweep =
         new ClusterSweep(
@@ -80,7 +85,9 @@ public final class ClusterHistory implements History {
         new ClusterLanes(
             epochs.get(),
             each,
-            new ClusterSender(vertx, rooms, births, sweep, majority, clocks, calls));
+            new ClusterTidings(
+                task -> vertx.setTimer(ClusterTidings.LINGER_MILLIS, id -> task.run()), this::tell),
+            new ClusterSender(vertx, rooms, births, sweep, majority, calls));
   }
 
   /** Adds what this history needs of Hazelcast, before that is started. */
@@ -88,7 +95,7 @@ public final class ClusterHistory implements History {
     ClusterTypes.addTo(config.getSerializationConfig());
     ClusterMembers.announce(config);
     config.setProperty(
-        "hazelcast.operation.backup.timeout.millis", Integer.toString(ClusterSender.COPY_MILLIS));
+        "hazelcast.operation.backup.timeout.millis", Integer.toString(ClusterCalls.COPY_MILLIS));
     config.addMapConfig(
         new MapConfig(ROOMS)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
@@ -107,12 +114,12 @@ public final class ClusterHistory implements History {
 
   @Override
   public Future<Page> after(RoomName room, Since since, int limit) {
-    return calls.here(read(room, ClusterRead.after(since, limit, now())));
+    return calls.here(read(room, new ClusterRead(since, null, limit, now(), majority)));
   }
 
   @Override
   public Future<Page> before(RoomName room, @Nullable Position before, int limit) {
-    return calls.here(read(room, ClusterRead.before(before, limit, now())));
+    return calls.here(read(room, new ClusterRead(null, before, limit, now(), majority)));
   }
 
   @Override
@@ -127,11 +134,26 @@ public final class ClusterHistory implements History {
 
   private CompletionStage<Page> read(RoomName name, ClusterRead read) {
     return calls
-        .ask(() -> rooms.submitToKey(name.value(), read))
+        .askBoth(() -> rooms.submitToKey(name.value(), read))
+        .exceptionallyCompose(
+            failure ->
+                failure instanceof TimeoutException
+                    ? calls.ask(() -> rooms.submitToKey(name.value(), read.knownOnly()))
+                    : CompletableFuture.failedFuture(failure))
         .thenCompose(
             page -> page != null ? CompletableFuture.completedFuture(page) : absent(name, read))
         .toCompletableFuture()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void tell(RoomName room, Position copied) {
+    calls
+        .ask(() -> rooms.submitToKey(room.value(), new ClusterCopied(copied)))
+        .exceptionally(
+            failure -> {
+              LOG.debug("Room {}: its owner was not told of {}", room, copied, failure);
+              return null;
+            });
   }
 
   /**

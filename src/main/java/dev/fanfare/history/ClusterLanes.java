@@ -39,15 +39,17 @@ final class ClusterLanes {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final String name;
   private final RetentionOf retention;
+  private final ClusterTidings tidings;
   private final Sender sender;
   private volatile boolean closing;
 
   /**
    * @param name drawn anew for each start of a node
    */
-  ClusterLanes(String name, RetentionOf retention, Sender sender) {
+  ClusterLanes(String name, RetentionOf retention, ClusterTidings tidings, Sender sender) {
     this.name = name;
     this.retention = retention;
+    this.tidings = tidings;
     this.sender = sender;
   }
 
@@ -100,7 +102,8 @@ final class ClusterLanes {
     for (Call call : calls) {
       call.drafts.forEach(draft -> items.add(new Item(draft, call.now)));
     }
-    ClusterBatch batch = new ClusterBatch(name, numbers.incrementAndGet(), keep, items);
+    ClusterBatch batch =
+        new ClusterBatch(name, numbers.incrementAndGet(), tidings.take(room), keep, items);
     sender
         .send(room, batch)
         .whenComplete(
@@ -111,6 +114,7 @@ final class ClusterLanes {
                 calls.forEach(call -> call.done.completeExceptionally(failure));
                 takeAll(room).forEach(call -> call.done.completeExceptionally(failure));
               } else {
+                tidings.heard(room, answer.newest());
                 answer(calls, room, answer);
                 List<Call> rest = next(room);
                 if (!rest.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
-import com.hazelcast.core.ReadOnly;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Position;
@@ -13,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a page of a room on its owner; null if there is no such room. A page of more than a
  * mebibyte is cut, and says that there is more.
+ *
+ * <p>Shown is what owner and backup both have: who is shown more could see what nobody else ever
+ * does, if the owner is cut off in that moment. Where the owner does not know it yet, the backup is
+ * asked, and the answer waits for that: see {@link ClusterCalls#askBoth}. Who was told a position
+ * was told it by then.
  */
-final class ClusterRead implements EntryProcessor<String, ClusterRoom, Page>, ReadOnly {
+final class ClusterRead
+    implements EntryProcessor<String, ClusterRoom, Page>, HazelcastInstanceAware {
   private static final long serialVersionUID = 1; // never used: see ClusterTypes
 
   private static final int MOST_BYTES = 1 << 20;
@@ -28,33 +35,69 @@ final class ClusterRead implements EntryProcessor<String, ClusterRoom, Page>, Re
   final int limit;
   final long now;
 
-  private ClusterRead(@Nullable Since since, @Nullable Position before, int limit, long now) {
+  /** How many nodes the owner must see to show more than it knows; 0: it shall not. */
+  final int majority;
+
+  private transient @Nullable HazelcastInstance hazelcast;
+  private transient @Nullable Position toBeAsked;
+
+  ClusterRead(@Nullable Since since, @Nullable Position before, int limit, long now, int majority) {
     this.since = since;
     this.before = before;
     this.limit = limit;
     this.now = now;
+    this.majority = majority;
   }
 
-  static ClusterRead after(Since since, int limit, long now) {
-    return new ClusterRead(since, null, limit, now);
+  /** The same without asking the backup. */
+  ClusterRead knownOnly() {
+    return new ClusterRead(since, before, limit, now, 0);
   }
 
-  static ClusterRead before(@Nullable Position before, int limit, long now) {
-    return new ClusterRead(null, before, limit, now);
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    hazelcast = instance;
   }
 
   @Override
   public @Nullable Page process(Map.Entry<String, ClusterRoom> entry) {
+    toBeAsked = null;
     ClusterRoom room = entry.getValue();
     if (room == null) {
       return null;
     }
-    room.log().trim(now);
-    return read(room.log());
+    RoomLog log = room.log();
+    log.trim(now);
+    long known = Math.max(room.copied(), told(log.head()));
+    boolean whole = known == log.head().offset();
+    if (whole
+        || majority == 0
+        || hazelcast == null
+        || !ClusterPulse.mayStore(hazelcast, majority)) {
+      return read(log, known);
+    }
+    toBeAsked = log.head();
+    return read(log);
   }
 
+  /** Of a room that is on no other node, or nowhere. */
   Page read(RoomLog log) {
-    return since == null ? backwards(log.before(before, limit)) : forwards(log.after(since, limit));
+    return read(log, log.head().offset());
+  }
+
+  /** The offset that the reader has; 0 if none of this room. */
+  private long told(Position head) {
+    Position has = since instanceof Since.After after ? after.position() : before;
+    if (has == null || !has.epoch().equals(head.epoch()) || has.offset() > head.offset()) {
+      return 0;
+    }
+    return has.offset();
+  }
+
+  private Page read(RoomLog log, long upTo) {
+    return since == null
+        ? backwards(log.before(before, limit, upTo))
+        : forwards(log.after(since, limit, upTo));
   }
 
   private static Page forwards(Page page) {
@@ -85,7 +128,8 @@ final class ClusterRead implements EntryProcessor<String, ClusterRoom, Page>, Re
   }
 
   @Override
+  @SuppressWarnings({"unchecked", "rawtypes"}) // nobody looks at what the backup answers
   public @Nullable EntryProcessor<String, ClusterRoom, Page> getBackupProcessor() {
-    return null;
+    return toBeAsked == null ? null : (EntryProcessor) new ClusterCopied(toBeAsked);
   }
 }

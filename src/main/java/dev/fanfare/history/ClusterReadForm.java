@@ -2,6 +2,7 @@ package dev.fanfare.history;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import dev.fanfare.message.Position;
 import dev.fanfare.message.Since;
 import java.io.IOException;
 
@@ -11,6 +12,7 @@ final class ClusterReadForm implements ClusterForm<ClusterRead> {
   public void write(ObjectDataOutput out, ClusterRead read) throws IOException {
     out.writeInt(read.limit);
     out.writeLong(read.now);
+    out.writeInt(read.majority);
     if (read.since == null) {
       out.writeByte(read.before == null ? 0 : 1);
       if (read.before != null) {
@@ -28,14 +30,17 @@ final class ClusterReadForm implements ClusterForm<ClusterRead> {
   public ClusterRead read(ObjectDataInput in) throws IOException {
     int limit = in.readInt();
     long now = in.readLong();
+    int majority = in.readInt();
     byte kind = in.readByte();
-    return switch (kind) {
-      case 0 -> ClusterRead.before(null, limit, now);
-      case 1 -> ClusterRead.before(ClusterFields.position(in), limit, now);
-      case 2 -> ClusterRead.after(new Since.After(ClusterFields.position(in)), limit, now);
-      case 3 -> ClusterRead.after(new Since.Start(), limit, now);
-      case 4 -> ClusterRead.after(new Since.Now(), limit, now);
-      default -> throw ClusterFields.unknown("ClusterRead", kind);
-    };
+    Since since =
+        switch (kind) {
+          case 0, 1 -> null;
+          case 2 -> new Since.After(ClusterFields.position(in));
+          case 3 -> new Since.Start();
+          case 4 -> new Since.Now();
+          default -> throw ClusterFields.unknown("ClusterRead", kind);
+        };
+    Position before = kind == 1 ? ClusterFields.position(in) : null;
+    return new ClusterRead(since, before, limit, now, majority);
   }
 }

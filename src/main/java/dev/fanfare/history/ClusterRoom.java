@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room as its owner and the backup keep it: the log, and what each lane was answered last, so
- * that a batch which is sent again changes nothing and gets the same answer. Touched by the thread
- * of its partition only.
+ * One room as its owner and the backup keep it: the log, up to where the log is known to be on both
+ * of them, and what each lane was answered last, so that a batch which is sent again changes
+ * nothing and gets the same answer. Touched by the thread of its partition only.
  */
 final class ClusterRoom {
   /** A lane that was silent so long does not repeat its last batch. */
@@ -23,13 +23,35 @@ final class ClusterRoom {
 
   private final Map<String, Last> lanes = new LinkedHashMap<>();
   private RoomLog log;
+  private long copied;
 
+  /** A room of which all is on both. */
   ClusterRoom(RoomLog log) {
+    this(log, log.head().offset());
+  }
+
+  /**
+   * @param copied the offset up to where the log is known to be on both
+   */
+  ClusterRoom(RoomLog log, long copied) {
     this.log = log;
+    this.copied = copied;
   }
 
   RoomLog log() {
     return log;
+  }
+
+  /** The offset up to where the log is known to be on owner and backup. */
+  long copied() {
+    return copied;
+  }
+
+  /** Somebody heard that the log is on both up to a position. */
+  void copied(@Nullable Position upTo) {
+    if (upTo != null && upTo.epoch().equals(log.head().epoch())) {
+      copied = Math.max(copied, Math.min(upTo.offset(), log.head().offset()));
+    }
   }
 
   /** The answer to a batch that was here before; null for a new one. */
@@ -57,7 +79,8 @@ final class ClusterRoom {
   /**
    * Does on the backup what the owner did. A backup that missed something begins anew at the
    * owner's offset: it may then lack publications, but never has another one at the same position.
-   * Hazelcast sends it the whole room when it sees that something was missed.
+   * Hazelcast sends it the whole room when it sees that something was missed. What a backup has,
+   * the owner has.
    */
   void follow(ClusterBatch batch, ClusterAnswer answer) {
     long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
@@ -70,6 +93,7 @@ final class ClusterRoom {
         log.append(batch.items().get(i).draft(), batch.items().get(i).now());
       }
     }
+    copied = log.head().offset();
     remember(batch, answer);
   }
 
@@ -96,7 +120,7 @@ final class ClusterRoom {
 
   /** The same at the same offsets, in a new life. */
   ClusterRoom anew(String epoch) {
-    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()));
+    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()), copied);
     lanes.forEach(
         (lane, last) ->
             room.remember(

@@ -22,6 +22,7 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     ClusterFields.retention(out, log.retention());
     ClusterFields.position(out, log.head());
     out.writeLong(log.lastTime());
+    out.writeLong(room.copied());
     publications.write(out, log.after(new Since.Start(), Integer.MAX_VALUE).messages());
     List<Part> keys = new ArrayList<>();
     log.visitKeys(
@@ -59,6 +60,7 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     Retention retention = ClusterFields.retention(in);
     Position head = ClusterFields.position(in);
     long lastTime = in.readLong();
+    long copied = in.readLong();
     List<Publication> kept = publications.read(in, name, head.epoch());
     RoomLog log = new RoomLog(head.at(head.offset() - kept.size()), name, retention);
     kept.forEach(log::put);
@@ -66,7 +68,7 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     for (int keys = in.readInt(); keys > 0; keys--) {
       log.putKey(ClusterFields.text(in), in.readLong(), in.readLong());
     }
-    ClusterRoom room = new ClusterRoom(log);
+    ClusterRoom room = new ClusterRoom(log, copied);
     for (int lanes = in.readInt(); lanes > 0; lanes--) {
       room.remember(ClusterFields.text(in), in.readLong(), in.readLong(), answers.read(in));
     }

@@ -2,15 +2,12 @@ package dev.fanfare.history;
 
 import com.hazelcast.map.IMap;
 import dev.fanfare.history.ClusterAnswer.Kind;
-import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ClusterSender implements ClusterLanes.Sender {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSender.class);
 
-  /** How long Hazelcast waits for the copy before it answers without. */
-  static final int COPY_MILLIS = 1_000;
-
-  private static final int COPY_MARGIN_MILLIS = 100;
   private static final int PATIENCE_SECONDS = 5;
   private static final int FIRST_RETRY_MILLIS = 50;
   private static final int LAST_RETRY_MILLIS = 800;
@@ -35,7 +28,6 @@ final class ClusterSender implements ClusterLanes.Sender {
   private final ClusterBirths births;
   private final ClusterSweep sweep;
   private final int majority;
-  private final Clocks clocks;
   private final ClusterCalls calls;
 
   ClusterSender(
@@ -44,14 +36,12 @@ final class ClusterSender implements ClusterLanes.Sender {
       ClusterBirths births,
       ClusterSweep sweep,
       int majority,
-      Clocks clocks,
       ClusterCalls calls) {
     this.vertx = vertx;
     this.rooms = rooms;
     this.births = births;
     this.sweep = sweep;
     this.majority = majority;
-    this.clocks = clocks;
     this.calls = calls;
   }
 
@@ -73,13 +63,8 @@ final class ClusterSender implements ClusterLanes.Sender {
       return;
     }
     ClusterAppend append = new ClusterAppend(batch, majority, birth);
-    long sent = clocks.steady().getAsLong();
     calls
-        .ask(
-            () ->
-                rooms
-                    .submitToKey(room.value(), append)
-                    .thenApplyAsync(answer -> confirmed(answer, sent), ClusterCalls.AT_ONCE))
+        .askBoth(() -> rooms.submitToKey(room.value(), append))
         .whenComplete(
             (answer, failure) -> {
               if (failure == null && answer.kind() == Kind.STORED) {
@@ -91,18 +76,6 @@ final class ClusterSender implements ClusterLanes.Sender {
                 again(room, batch, retryMillis, outcome);
               }
             });
-  }
-
-  /**
-   * Hazelcast answers without the copy's confirmation when that takes too long. It can be told to
-   * fail then, but only for everything: Vert.x' registrations would be lost for good when a node
-   * joins. So such an answer counts for nothing here, and the batch goes again.
-   */
-  private ClusterAnswer confirmed(ClusterAnswer answer, long sent) {
-    if (clocks.steady().getAsLong() - sent > COPY_MILLIS - COPY_MARGIN_MILLIS) {
-      throw new CompletionException(new TimeoutException("The copy may not have got the batch"));
-    }
-    return answer;
   }
 
   private void create(

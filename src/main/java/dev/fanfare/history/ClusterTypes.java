@@ -28,6 +28,7 @@ final class ClusterTypes {
     add(config, 5, Page.class, new ClusterPageForm());
     add(config, 6, ClusterIdle.class, new ClusterIdleForm());
     add(config, 7, ClusterEpoch.class, new ClusterEpochForm());
+    add(config, 8, ClusterCopied.class, new ClusterCopiedForm());
   }
 
   private static <T> void add(

@@ -136,7 +136,13 @@ public final class RoomLog {
 
   /** At most {@code limit} (at least one) publications, oldest first. */
   public Page after(Since since, int limit) {
-    return page(span().after(since, limit));
+    return after(since, limit, head);
+  }
+
+  /** The same for who may not see what is behind an offset. */
+  Page after(Since since, int limit, long upTo) {
+    Span span = span().upTo(upTo);
+    return page(span, span.after(since, limit));
   }
 
   /**
@@ -144,7 +150,13 @@ public final class RoomLog {
    * was never given here.
    */
   public Page before(@Nullable Position before, int limit) {
-    return page(span().before(before, limit));
+    return before(before, limit, head);
+  }
+
+  /** The same for who may not see what is behind an offset. */
+  Page before(@Nullable Position before, int limit, long upTo) {
+    Span span = span().upTo(upTo);
+    return page(span, span.before(before, limit));
   }
 
   public Position head() {
@@ -193,13 +205,13 @@ public final class RoomLog {
     return new Span(head(), first);
   }
 
-  private Page page(Span.Part part) {
+  private Page page(Span span, Span.Part part) {
     List<Publication> messages = new ArrayList<>((int) Math.max(0, part.to() - part.from() + 1));
     for (long offset = part.from(); offset <= part.to(); offset++) {
       messages.add(get(offset));
     }
     Position base = new Position(epoch, part.from() - 1);
-    return new Page(base, messages, head(), part.more(), part.gap());
+    return new Page(base, messages, span.head(), part.more(), part.gap());
   }
 
   private Publication get(long offset) {

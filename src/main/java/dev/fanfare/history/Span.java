@@ -15,6 +15,11 @@ record Span(Position head, long first) {
   /** The offsets of a page, both ends included; none if {@code to < from}. */
   record Part(long from, long to, boolean more, boolean gap) {}
 
+  /** The same for who may not see what is behind an offset. */
+  Span upTo(long offset) {
+    return offset >= head.offset() ? this : new Span(head.at(offset), Math.min(first, offset + 1));
+  }
+
   /** Whether everything after the position is kept. */
   boolean holdsAfter(Position position) {
     return position.epoch().equals(head.epoch())

@@ -46,7 +46,8 @@ class ClusterFormsTest {
 
   private static Map<String, Object> samples() {
     ClusterBatch batch =
-        new ClusterBatch("n1", 3, KEEP, List.of(item("grüße", null), item("b", "key-b")));
+        new ClusterBatch(
+            "n1", 3, new Position("e", 1), KEEP, List.of(item("grüße", null), item("b", "key-b")));
     ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
     ClusterAnswer answer = room.append(batch);
     Map<String, Object> samples = new LinkedHashMap<>();
@@ -55,13 +56,15 @@ class ClusterFormsTest {
     samples.put("follow", new ClusterFollow(batch, answer));
     samples.put("answer", answer);
     samples.put("absent", ClusterAnswer.of(ClusterAnswer.Kind.ABSENT));
-    samples.put("read-after", ClusterRead.after(new Since.After(new Position("e", 3)), 5, 7));
-    samples.put("read-start", ClusterRead.after(new Since.Start(), 5, 7));
-    samples.put("read-now", ClusterRead.after(new Since.Now(), 5, 7));
-    samples.put("read-before", ClusterRead.before(new Position("e", 3), 5, 7));
-    samples.put("read-newest", ClusterRead.before(null, 5, 7));
+    samples.put(
+        "read-after", new ClusterRead(new Since.After(new Position("e", 3)), null, 5, 7, 2));
+    samples.put("read-start", new ClusterRead(new Since.Start(), null, 5, 7, 2));
+    samples.put("read-now", new ClusterRead(new Since.Now(), null, 5, 7, 2));
+    samples.put("read-before", new ClusterRead(null, new Position("e", 3), 5, 7, 2));
+    samples.put("read-newest", new ClusterRead(null, null, 5, 7, 2));
     samples.put("page", room.log().after(new Since.Start(), 1));
     samples.put("idle", new ClusterIdle(true, 9));
+    samples.put("copied", new ClusterCopied(new Position("e", 3)));
     samples.put("epoch", new ClusterEpoch("e"));
     return samples;
   }

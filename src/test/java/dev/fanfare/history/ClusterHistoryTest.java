@@ -138,12 +138,28 @@ class ClusterHistoryTest extends HistoryContract {
   @Test
   void tooFewNodesRefuseToWriteButNotToRead() {
     History history = open(PLENTY);
-    say(history, LOBBY, "a");
+    Position a = say(history, LOBBY, "a");
     History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
     Future<?> refused = wantsThree.append(LOBBY, List.of(draft("b", null)), time.get());
-    assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
+    assertThat(await(wantsThree.after(LOBBY, new Since.After(a), ALL)).head()).isEqualTo(a);
     assertRefused(Code.UNAVAILABLE, refused);
     assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
+  }
+
+  /** What a room's owner has and its backup has not, as when the owner is being cut off. */
+  @Test
+  void whatMayHaveNoCopyIsNotShownByFewNodes() {
+    History history = open(PLENTY);
+    Position a = say(history, LOBBY, "a");
+    HazelcastInstance node = nodes.get(0);
+    node.<String, ClusterRoom>getMap("fanfare.rooms")
+        .executeOnKey(LOBBY.value(), new StoredOnTheOwnerOnly("b"));
+    History wantsThree = on(node, PLENTY, room -> PLENTY, 3);
+    Page page = await(wantsThree.after(LOBBY, new Since.After(a), ALL));
+    assertThat(page.messages()).isEmpty();
+    assertThat(page.head()).isEqualTo(a);
+    assertThat(await(wantsThree.head(LOBBY)).offset()).isLessThan(2);
+    assertThat(await(history.head(LOBBY))).as("enough of them ask the backup").isEqualTo(a.at(2));
   }
 
   @Test

@@ -22,7 +22,11 @@ class ClusterLanesTest {
 
   private final List<ClusterBatch> sent = new ArrayList<>();
   private final List<CompletableFuture<ClusterAnswer>> answers = new ArrayList<>();
-  private final ClusterLanes lanes = new ClusterLanes("n1", room -> KEEP, this::send);
+  private final List<Runnable> soon = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final ClusterTidings tidings =
+      new ClusterTidings(soon::add, (room, upTo) -> told.add(room + " " + upTo));
+  private final ClusterLanes lanes = new ClusterLanes("n1", room -> KEEP, tidings, this::send);
   private boolean answerAtOnce;
   private long offset;
 
@@ -43,6 +47,39 @@ class ClusterLanesTest {
     assertThat(third.join().get(0).stored().body().asText()).isEqualTo("d");
     append(LOBBY, "e");
     assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void whatIsKnownToHaveItsCopyGoesWithTheNextBatch() {
+    append(LOBBY, "a", "b");
+    append(LOBBY, "c");
+    assertThat(sent.get(0).copied()).isNull();
+    answer(0);
+    assertThat(sent.get(1).copied()).isEqualTo(new Position("e", 2));
+    soon.remove(0).run();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsKnownToHaveItsCopyGoesAloneIfThereIsNoNextBatch() {
+    append(LOBBY, "a", "b");
+    append(RoomName.of("other"), "c");
+    answer(0);
+    answer(1);
+    assertThat(soon).hasSize(1);
+    soon.remove(0).run();
+    assertThat(told).containsExactlyInAnyOrder("lobby e-2", "other e-3");
+    append(LOBBY, "d");
+    assertThat(sent.get(2).copied()).isNull();
+    answer(2);
+    assertThat(soon).as("a new wait").hasSize(1);
+  }
+
+  @Test
+  void failureSaysNothingOfCopies() {
+    append(LOBBY, "a");
+    answers.get(0).completeExceptionally(new IllegalStateException("gone"));
+    assertThat(soon).isEmpty();
   }
 
   @Test
@@ -125,7 +162,8 @@ class ClusterLanesTest {
     answer(0);
     assertThat(first).isCompleted();
     assertThat(closed).isCompleted();
-    assertThat(new ClusterLanes("n", room -> KEEP, this::send).close().toCompletableFuture())
+    assertThat(
+            new ClusterLanes("n", room -> KEEP, tidings, this::send).close().toCompletableFuture())
         .isCompleted();
   }
 

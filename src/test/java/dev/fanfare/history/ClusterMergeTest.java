@@ -101,7 +101,8 @@ class ClusterMergeTest {
       Epochs epochs = new Epochs(new Random(5));
       List<ClusterHistory> histories = new ArrayList<>();
       for (int half : List.of(0, 2)) {
-        new ClusterBirths(nodes.get(half), () -> "e", new ClusterCalls(vertx))
+        new ClusterBirths(
+                nodes.get(half), () -> "e", new ClusterCalls(vertx, Clocks.system().steady()))
             .renew(Set.of("lobby", "same", "theirs"));
       }
       for (int i = 0; i < 3; i++) {
@@ -163,7 +164,8 @@ class ClusterMergeTest {
   }
 
   private ClusterBatch batch(Retention keep, String text) {
-    return new ClusterBatch("n", ++batches, keep, List.of(new Item(draft(LOBBY, text), 1_000)));
+    return new ClusterBatch(
+        "n", ++batches, null, keep, List.of(new Item(draft(LOBBY, text), 1_000)));
   }
 
   private static Draft draft(RoomName room, String text) {

@@ -56,6 +56,7 @@ class ClusterRoomTest {
         ClusterBatch batch = batch("n" + n % 3, n, random(random));
         ClusterAnswer answer = owner.append(batch);
         backup.follow(batch, answer);
+        owner.copied(owner.log().head());
         owner.log().trim(1_000 * n);
         backup.log().trim(1_000 * n);
         assertThat(bytes.toBytes(backup)).as("seed %s", seed).isEqualTo(bytes.toBytes(owner));
@@ -79,11 +80,36 @@ class ClusterRoomTest {
   }
 
   @Test
+  void theOwnerKnowsOfCopiesWhatItIsTold() {
+    ClusterRoom owner = room();
+    owner.append(batch("n1", 1, "a", "b"));
+    assertThat(owner.copied()).isZero();
+    owner.copied(new Position("e", 1));
+    owner.copied(new Position("other", 2));
+    owner.copied(null);
+    assertThat(owner.copied()).isEqualTo(1);
+    owner.copied(new Position("e", 7));
+    assertThat(owner.copied()).as("no more than there is").isEqualTo(2);
+    owner.append(batch("n1", 2, "c"));
+    assertThat(again(owner).copied()).isEqualTo(2);
+    assertThat(owner.anew("f").copied()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheBackupHasTheOwnerHas() {
+    ClusterRoom owner = room();
+    ClusterRoom backup = room();
+    ClusterBatch batch = batch("n1", 1, "a", "b");
+    backup.follow(batch, owner.append(batch));
+    assertThat(backup.copied()).isEqualTo(2);
+  }
+
+  @Test
   void changedRetentionIsTakenUp() {
     ClusterRoom room = room();
     room.append(batch("n1", 1, "a", "b", "k:c"));
     Retention two = KEEP.with(2, null, null);
-    ClusterBatch batch = new ClusterBatch("n1", 2, two, batch("n1", 2, "k:c", "d").items());
+    ClusterBatch batch = new ClusterBatch("n1", 2, null, two, batch("n1", 2, "k:c", "d").items());
     assertThat(room.append(batch).offsets()).containsExactly(-3L, 4L);
     assertThat(texts(room)).containsExactly("k:c", "d");
   }
@@ -110,11 +136,15 @@ class ClusterRoomTest {
     assertThat(again(page)).isEqualTo(page);
     for (Since since :
         List.of(new Since.Start(), new Since.Now(), new Since.After(new Position("e", 3)))) {
-      assertThat(again(ClusterRead.after(since, 5, 7)).since).isEqualTo(since);
+      assertThat(again(new ClusterRead(since, null, 5, 7, 2)).since).isEqualTo(since);
     }
-    assertThat(again(ClusterRead.before(new Position("e", 3), 5, 7)).before)
+    assertThat(again(new ClusterRead(null, new Position("e", 3), 5, 7, 2)).before)
         .isEqualTo(new Position("e", 3));
-    assertThat(again(ClusterRead.before(null, 5, 7)).since).isNull();
+    assertThat(again(new ClusterRead(null, null, 5, 7, 2)).since).isNull();
+    ClusterRead read = again(new ClusterRead(null, null, 5, 7, 2));
+    assertThat(List.of(read.limit, (int) read.now, read.majority)).containsExactly(5, 7, 2);
+    assertThat(read.knownOnly().majority).isZero();
+    assertThat(again(new ClusterCopied(new Position("e", 3))).upTo).isEqualTo(new Position("e", 3));
     assertThat(again(new ClusterIdle(true, 9)).now).isEqualTo(9);
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
   }
@@ -131,7 +161,7 @@ class ClusterRoomTest {
       Draft draft = new Draft(LOBBY, new User("u", "Ann"), null, Body.text(text), "s", key);
       items.add(new Item(draft, 1_000 * number));
     }
-    return new ClusterBatch(lane, number, KEEP, items);
+    return new ClusterBatch(lane, number, null, KEEP, items);
   }
 
   private static String[] random(Random random) {
