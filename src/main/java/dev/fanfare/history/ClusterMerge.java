@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a room when the halves of a split cluster meet. The larger half is right: only
- * there something could be acknowledged. Where the other has stored something else, some may have
- * read it there; so the room begins a new life, and no position has two meanings. Called by the
- * thread of the room's partition, in the larger half.
+ * there something could be acknowledged. What the other stored while it did not know that it was
+ * alone has no copy, so it was shown to nobody, and goes. Where the other has shown something else,
+ * which it can if a minority may store, the room begins a new life, and no position has two
+ * meanings. Called by the thread of the room's partition, in the larger half.
  */
 public final class ClusterMerge
     implements SplitBrainMergePolicy<ClusterRoom, MergingValue<ClusterRoom>, Object> {
@@ -38,20 +39,24 @@ public final class ClusterMerge
 
   ClusterRoom merge(ClusterRoom other, ClusterRoom ours) {
     boolean sameLife = other.log().head().epoch().equals(ours.log().head().epoch());
-    return !sameLife || isPrefix(other.log(), ours.log()) ? ours : ours.anew(epochs.get());
+    return !sameLife || isPrefix(other.log(), other.copied(), ours.log())
+        ? ours
+        : ours.anew(epochs.get());
   }
 
-  /** Whether all that the one has is in the other too; if nobody can tell, it is not. */
-  private static boolean isPrefix(RoomLog one, RoomLog other) {
-    long head = one.head().offset();
-    long first = Math.max(one.first(), other.first());
-    if (head > other.head().offset()) {
+  /**
+   * Whether all that the one has up to there is in the other too; if nobody can tell, it is not.
+   */
+  private static boolean isPrefix(RoomLog one, long upTo, RoomLog other) {
+    if (upTo > other.head().offset()) {
       return false;
     }
-    if (first > head) {
-      return head == 0 || head == other.head().offset() && one.lastTime() == other.lastTime();
+    long first = Math.max(one.first(), other.first());
+    if (first > upTo) {
+      boolean same = one.head().equals(other.head()) && one.lastTime() == other.lastTime();
+      return upTo == 0 || same;
     }
-    return kept(one, first, head).equals(kept(other, first, head));
+    return kept(one, first, upTo).equals(kept(other, first, upTo));
   }
 
   private static List<Publication> kept(RoomLog log, long first, long last) {

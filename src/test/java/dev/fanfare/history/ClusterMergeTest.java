@@ -67,6 +67,20 @@ class ClusterMergeTest {
     assertThat(merged.log().after(new Since.After(new Position("e", 2)), 10).gap()).isTrue();
   }
 
+  /** Stored while it did not know that it was alone. */
+  @Test
+  void whatWasShownToNobodyGoes() {
+    ClusterRoom ours = room("e", KEEP, "a", "b");
+    ClusterRoom theirs = room("e", KEEP, "a");
+    theirs.append(batch(KEEP, "x"));
+    theirs.append(batch(KEEP, "y"));
+    assertThat(policy.merge(theirs, ours)).isSameAs(ours);
+    assertThat(texts(ours.log().after(new Since.Start(), 10))).containsExactly("a", "b");
+    ClusterRoom nothingAtAll = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
+    nothingAtAll.append(batch(KEEP, "x"));
+    assertThat(policy.merge(nothingAtAll, ours)).isSameAs(ours);
+  }
+
   @Test
   void moreOnTheOtherSideBeginsANewLife() {
     assertThat(head(policy.merge(room("e", KEEP, "a", "b"), room("e", KEEP, "a"))))
@@ -160,6 +174,7 @@ class ClusterMergeTest {
     for (String text : texts) {
       assertThat(room.append(batch(keep, text)).kind()).isEqualTo(Kind.STORED);
     }
+    room.copied(room.log().head());
     return room;
   }
 

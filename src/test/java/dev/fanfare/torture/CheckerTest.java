@@ -212,14 +212,6 @@ class CheckerTest {
   }
 
   @Test
-  void whatWasSeenBeforeTheLastGapMayBeLeftOut() {
-    Seen.Entry[] all = {from(at(0)), got(at(1), 1), gap(newAt(0)), got(newAt(1), 3)};
-    Seen log = new Seen("s", List.of(all));
-    assertThat(log.sinceTheLastGap().entries()).containsExactly(from(at(1)), all[2], all[3]);
-    assertThat(new Seen("s", List.of(all[0], all[1])).sinceTheLastGap().entries()).hasSize(2);
-  }
-
-  @Test
   void twoSeeDifferentMessagesAtOnePosition() {
     saw(from(at(0)), got(at(1), 1));
     saw(from(at(0)), got(at(1), 2));

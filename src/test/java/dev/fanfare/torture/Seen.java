@@ -1,7 +1,6 @@
 package dev.fanfare.torture;
 
 import dev.fanfare.message.Position;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,6 @@ record Seen(String subscriber, List<Entry> entries) {
 
   int connections() {
     return (int) entries.stream().filter(Connected.class::isInstance).count();
-  }
-
-  /** As if it had come back, from where it was, just before it was told of the last gap. */
-  Seen sinceTheLastGap() {
-    int last = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      last = entries.get(i) instanceof Gap ? i : last;
-    }
-    Position at = null;
-    for (Entry before : entries.subList(0, last)) {
-      Position there = before.at();
-      at = there == null ? at : there;
-    }
-    List<Entry> rest = new ArrayList<>();
-    rest.add(new Connected(at));
-    rest.addAll(entries.subList(last, entries.size()));
-    return last == 0 ? this : new Seen(subscriber, rest);
   }
 
   /** One thing that was seen. */

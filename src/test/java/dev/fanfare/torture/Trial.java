@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.message.Position;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Two publishers and three subscribers at each node of a cluster, before, while and after something
@@ -31,7 +29,6 @@ final class Trial implements AutoCloseable {
   private final List<Target> targets = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
-  private final Set<Integer> alone = new HashSet<>();
   private final Position start;
 
   /** Takes the nodes over, and goes on for a while. */
@@ -155,14 +152,6 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /**
-   * That node may show its clients what it stored while it was alone, and what was never
-   * acknowledged: what they saw before they were told of a gap counts for nothing.
-   */
-  void wasAlone(int node) {
-    alone.add(node);
-  }
-
   void goOnAWhile() throws InterruptedException {
     acks.await(acks.count() + SOME);
   }
@@ -182,7 +171,7 @@ final class Trial implements AutoCloseable {
     reader.start();
     await(List.of(reader));
     subscribers.add(reader);
-    List<Seen> logs = subscribers.stream().map(this::counted).toList();
+    List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
     Report report = Checker.check(acks.all(), logs, head());
     System.out.printf(
         "FAULT | %s | %d acknowledged | %d lost | %d repeated | %d violations in all | %d gaps (%d"
@@ -207,12 +196,6 @@ final class Trial implements AutoCloseable {
 
   private void await(List<? extends Worker> workers) {
     Worker.awaitAll(workers, this::said);
-  }
-
-  private Seen counted(Subscriber subscriber) {
-    Seen seen = subscriber.seen();
-    boolean was = alone.stream().anyMatch(node -> subscriber.target == targets.get(node));
-    return was ? seen.sinceTheLastGap() : seen;
   }
 
   /** What somebody saw besides messages in a row. */
