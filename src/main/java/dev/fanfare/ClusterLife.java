@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class ClusterLife implements ClusterAccess.Changes {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLife.class);
 
-  private static final long ENTER_MILLIS = 200;
+  /** Between two looks whether every room has its copy. */
+  private static final long SAFE_MILLIS = 200;
+
   private static final long WATCH_MILLIS = 1_000;
 
   /** Who is not ready for so long says why, once. */
@@ -36,17 +38,17 @@ final class ClusterLife implements ClusterAccess.Changes {
   private static final long RECHECK_MILLIS = 30_000;
 
   private static final long LEAVE_MILLIS = 10_000;
-  private static final long BEREFT_MILLIS = 500;
+  private static final long LOST_TOGETHER_MILLIS = 500;
   private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
   private final Vertx vertx;
   private final Clocks clocks;
   private final ClusterPulse pulse;
+  private final LostRooms lostRooms;
   private final Promise<Void> entered = Promise.promise();
   private final long began;
   private boolean said;
   private boolean lost;
-  private boolean bereft;
   private long nextAnew = Long.MIN_VALUE;
   private final Insistence insistence;
 
@@ -54,6 +56,7 @@ final class ClusterLife implements ClusterAccess.Changes {
     this.vertx = vertx;
     this.clocks = clocks;
     this.pulse = ClusterAccess.pulse(vertx, cluster, clocks, gate::refuse);
+    this.lostRooms = new LostRooms(vertx, LOST_TOGETHER_MILLIS);
     this.began = now();
     this.insistence = new Insistence(began);
   }
@@ -82,20 +85,9 @@ final class ClusterLife implements ClusterAccess.Changes {
     recheck();
   }
 
-  /** Called for each of Hazelcast's partitions, and says it once for all. */
   @Override
   public void lost() {
-    if (!bereft) {
-      bereft = true;
-      vertx.setTimer(
-          BEREFT_MILLIS,
-          id -> {
-            bereft = false;
-            LOG.warn(
-                "More nodes died at once than there are copies: of some rooms the history is lost,"
-                    + " and positions in them are answered with a gap.");
-          });
-    }
+    lostRooms.more();
   }
 
   /** Done when clients may be sent to the node for the first time. */
@@ -130,7 +122,7 @@ final class ClusterLife implements ClusterAccess.Changes {
                     unreached(unanswered));
               }
               insist(node, unanswered);
-              vertx.setTimer(ENTER_MILLIS, id -> tryToEnter(node));
+              vertx.setTimer(SAFE_MILLIS, id -> tryToEnter(node));
             });
   }
 
@@ -223,30 +215,7 @@ final class ClusterLife implements ClusterAccess.Changes {
 
   /** Waits, for a while, until nothing is lost if this node leaves. Never fails. */
   Future<Void> leave() {
-    Promise<Void> done = Promise.promise();
-    // An answer may be a while in coming, if another node stands still.
-    vertx.setTimer(
-        LEAVE_MILLIS,
-        id -> {
-          if (done.tryComplete()) {
-            LOG.warn("Leaving the cluster, though not every room has its copy yet.");
-          }
-        });
-    leave(done);
-    return done.future();
-  }
-
-  private void leave(Promise<Void> done) {
-    ClusterAccess.isSafe(vertx)
-        .otherwise(true) // it is no member any more
-        .onSuccess(
-            safe -> {
-              if (safe) {
-                done.tryComplete();
-              } else if (!done.future().isComplete()) {
-                vertx.setTimer(ENTER_MILLIS, id -> leave(done));
-              }
-            });
+    return new Leaving(vertx, () -> ClusterAccess.isSafe(vertx), SAFE_MILLIS, LEAVE_MILLIS).done();
   }
 
   private long now() {
