@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * A wall clock that jumps, for processes that are started with it; the steady clock goes on. Needs
- * libfaketime.
+ * A wall clock of its own for each node, which jumps; the steady clock goes on. Needs libfaketime.
  */
 final class FakeTime {
   private static final List<Path> PLACES =
@@ -17,17 +15,11 @@ final class FakeTime {
           Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
           Path.of("/usr/lib64/faketime/libfaketimeMT.so.1"));
 
-  private final Path file;
+  private final Path directory;
   private final Path library;
 
-  static FakeTime in(Path directory) throws IOException {
-    FakeTime time = new FakeTime(directory.resolve("time"));
-    time.jump("+0");
-    return time;
-  }
-
-  private FakeTime(Path file) {
-    this.file = file;
+  FakeTime(Path directory) {
+    this.directory = directory;
     this.library =
         PLACES.stream()
             .filter(Files::exists)
@@ -35,15 +27,20 @@ final class FakeTime {
             .orElseThrow(() -> new IllegalStateException("Jumps of the clock need libfaketime"));
   }
 
-  /** The words before a command that is to live in it. */
-  String[] words() {
-    return Stream.of(
-            "env",
-            "LD_PRELOAD=" + library,
-            "FAKETIME_TIMESTAMP_FILE=" + file,
-            "FAKETIME_DONT_FAKE_MONOTONIC=1",
-            "FAKETIME_CACHE_DURATION=1")
-        .toArray(String[]::new);
+  /**
+   * The words before the command of a node that is to live in it. Without the last of them each
+   * wait of Java's that has an end ends at once: the library changes the clock of conditions that
+   * wait by the steady one.
+   */
+  List<String> words(int node) throws IOException {
+    jump(node, "+0");
+    return List.of(
+        "env",
+        "LD_PRELOAD=" + library,
+        "FAKETIME_TIMESTAMP_FILE=" + file(node),
+        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        "FAKETIME_CACHE_DURATION=1",
+        "FAKETIME_FORCE_MONOTONIC_FIX=0");
   }
 
   /**
@@ -51,7 +48,11 @@ final class FakeTime {
    *
    * @param offset from the real time, like {@code +1h}
    */
-  void jump(String offset) throws IOException {
-    Files.writeString(file, offset + "\n");
+  void jump(int node, String offset) throws IOException {
+    Files.writeString(file(node), offset + "\n");
+  }
+
+  private Path file(int node) {
+    return directory.resolve("time" + node);
   }
 }

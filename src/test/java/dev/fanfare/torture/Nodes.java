@@ -27,7 +27,7 @@ final class Nodes implements AutoCloseable {
     private String bytes = "64MiB";
     private @Nullable Network net;
     private @Nullable LossyBus bus;
-    private List<String> before = List.of();
+    private @Nullable FakeTime time;
     private List<String> jvm = List.of();
     private JsonObject more = new JsonObject();
     private boolean atOnce;
@@ -60,9 +60,9 @@ final class Nodes implements AutoCloseable {
       return this;
     }
 
-    /** Words of each command before {@code java}. */
-    Plan before(String... words) {
-      before = List.of(words);
+    /** Each by its own clock of these. */
+    Plan by(FakeTime clocks) {
+      time = clocks;
       return this;
     }
 
@@ -93,7 +93,9 @@ final class Nodes implements AutoCloseable {
 
     private Server server(int node, int port, List<String> members) throws IOException {
       List<String> words = new ArrayList<>(net == null ? List.of() : net.inside(node));
-      words.addAll(before);
+      if (time != null) {
+        words.addAll(time.words(node));
+      }
       List<String> all = new ArrayList<>(List.of("-cluster"));
       JsonObject conf = conf(host(node), port, members);
       if (bus != null) {

@@ -95,18 +95,30 @@ class PartitionFaults {
     }
   }
 
-  /** The third reaches both. */
+  /** The oldest, which leads, reaches both, and keeps both. */
   @Test
   void twoNodesAreCutFromEachOther() throws Exception {
+    cutFromEachOther(1, 2, "the two younger");
+  }
+
+  /** The oldest gives up the one that it does not reach, whatever the third says. */
+  @Test
+  void theOldestIsCutFromOneOther() throws Exception {
+    cutFromEachOther(0, 1, "the oldest and another");
+  }
+
+  private void cutFromEachOther(int one, int other, String who) throws Exception {
     try (Network net = Network.up(3);
         Trial trial = three(net)) {
       int owner = trial.owner();
-      net.cut(owner, (owner + 1) % 3);
-      net.cut((owner + 1) % 3, owner);
+      net.cut(one, other);
+      net.cut(other, one);
       TimeUnit.SECONDS.sleep(25); // longer than Hazelcast's patience, with whatever it decides
       net.mend();
       trial.goOnAWhile();
-      trial.end("two of three nodes cut from each other, each with the third");
+      trial.end(
+          "%s of three nodes cut from each other, both with the third; node %d keeps the room"
+              .formatted(who, owner));
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Publishes with POST, one after the other, and now and then does not wait for the answer but asks
- * again. Owned by its thread.
+ * again; with the same key. Owned by its thread.
  */
 final class PostPublisher extends Publisher {
   private static final int ONE_IN = 50;

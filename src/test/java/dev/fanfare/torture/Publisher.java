@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Publishes its messages in order, repeats with the same key what was not acknowledged, and notes
- * what was. Owned by its thread.
- */
+/** Publishes its messages in order, and notes what was acknowledged. Owned by its thread. */
 abstract class Publisher extends Worker {
   private static final int FEW = 10;
 
@@ -97,7 +94,11 @@ abstract class Publisher extends Worker {
   }
 
   final void acknowledged(int sequence, String position) {
-    acks.add(id(sequence), Position.parse(position));
+    acknowledged(id(sequence), position);
+  }
+
+  final void acknowledged(Id id, String position) {
+    acks.add(id, Position.parse(position));
   }
 
   private Id id(int sequence) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Publishes over {@code fanfare.v1.json}, a few at a time, and now and then loses its connection
- * with some of them under way. Owned by its thread.
+ * with some of them under way; then it repeats them with the same keys. Owned by its thread.
  */
 final class SocketPublisher extends Publisher {
   private static final int WINDOW = 4;

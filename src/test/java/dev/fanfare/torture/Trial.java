@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Two publishers and three subscribers at each node of a cluster, before, while and after something
- * goes wrong, and the verdict on it. With {@code -Dfanfare.seed=…} they choose as before. Owned by
- * the test's thread.
+ * Three publishers, one of them without keys, and three subscribers at each node of a cluster,
+ * before, while and after something goes wrong, and the verdict on it. With {@code
+ * -Dfanfare.seed=…} they choose as before. Owned by the test's thread.
  */
 final class Trial implements AutoCloseable {
   static final String ROOM = "torture";
@@ -56,6 +56,7 @@ final class Trial implements AutoCloseable {
       Target at = targets.get(i);
       publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
       publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
+      publishers.add(new PlainPublisher("plain" + i, at, acks, FOREVER, seeds.nextLong()));
       follow(i, start, "");
     }
     subscribers.stream().filter(s -> !s.flapping()).forEach(s -> s.measuredBy(lags));
