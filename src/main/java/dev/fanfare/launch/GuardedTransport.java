@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -18,7 +17,6 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,31 +40,41 @@ final class GuardedTransport implements Transport {
 
   /** Who stands at which server. Any thread. */
   interface Guards {
-    /** A guard for each connection of a server; null for none. */
-    @Nullable Supplier<ChannelHandler> of(NetServerOptions server);
+    /** The guard of a server; null for none. */
+    @Nullable Guard of(NetServerOptions server);
+  }
+
+  /** Sees connections before anything else does. Any thread. */
+  interface Guard {
+    /** Whether to let it in; may add to its pipeline. */
+    boolean admits(Channel connection);
   }
 
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(options, domainSocket, bootstrap);
-    Supplier<ChannelHandler> guard = guards.of(options);
+    Guard guard = guards.of(options);
     if (guard != null) {
       bootstrap.handler(new Door(guard));
     }
   }
 
-  /** Sees connections before anything else does. */
+  /** Where accepted connections pass, before they belong to a loop. */
   private static final class Door extends ChannelInboundHandlerAdapter {
-    private final Supplier<ChannelHandler> guard;
+    private final Guard guard;
 
-    Door(Supplier<ChannelHandler> guard) {
+    Door(Guard guard) {
       this.guard = guard;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object connection) {
-      ((Channel) connection).pipeline().addLast(guard.get());
-      ctx.fireChannelRead(connection);
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+      Channel connection = (Channel) accepted;
+      if (guard.admits(connection)) {
+        ctx.fireChannelRead(connection);
+      } else {
+        connection.unsafe().closeForcibly(); // it has no loop that could close it
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +74,45 @@ class BusPortIT {
   void silenceIsCutOff() throws IOException {
     try (Socket bus = nodes.bus(0)) {
       assertThat(bus.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void oneAddressCannotTakeAllConnections() throws IOException {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        open.add(nodes.bus(0));
+      }
+      for (Socket bus : open) {
+        assertThat(isTaken(bus)).isTrue();
+      }
+      for (int i = 0; i < 64; i++) {
+        open.add(nodes.bus(0));
+      }
+      assertThat(isTaken(open.get(open.size() - 1))).isFalse();
+      TwoNodes.assertTalking(a, b);
+    } finally {
+      for (Socket bus : open) {
+        bus.close();
+      }
+    }
+    assertThat(warnings("Refused a connection to the event bus")).hasSize(1);
+    boolean again = false;
+    while (!again) { // as soon as the node has noticed that the others are closed
+      try (Socket bus = nodes.bus(0)) {
+        again = isTaken(bus);
+      }
+    }
+  }
+
+  /** Whether somebody answers there. */
+  private static boolean isTaken(Socket bus) throws IOException {
+    try {
+      bus.getOutputStream().write(BusBytes.ping());
+      return bus.getInputStream().read() == 1;
+    } catch (SocketException closed) {
+      return false;
     }
   }
 
