@@ -12,18 +12,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The presence of all nodes, of which each has a copy in memory. A node tells the others what its
@@ -34,28 +28,21 @@ import org.slf4j.LoggerFactory;
  * everything in the order in which it happened.
  */
 public final class ClusterPresence implements Presence {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterPresence.class);
-
-  private static final String ALL = "fanfare.presence";
-
   /** What happens within so many milliseconds is told in one message. */
   private static final long COLLECT = 10;
 
   private final Vertx vertx;
-  private final Context home;
   private final String node;
   private final Clocks clocks;
-  private final DeliveryOptions options;
+  private final RosterBus bus;
   private final Consumer<Event.Presence> announce;
   private final Rooms rooms;
   private final Roll roll;
   private final Neighbours neighbours;
+  private final RoomCopies copies;
   private final Map<String, Consumer<User>> renamed = new HashMap<>();
-  private final List<Yielded> yielded = new ArrayList<>();
-  private final List<MessageConsumer<Roster>> consumers = new ArrayList<>();
   private final Alarm alarm;
   private final AtomicBoolean collecting = new AtomicBoolean();
-  private final AtomicBoolean complained = new AtomicBoolean();
   private boolean closed;
 
   /**
@@ -75,14 +62,14 @@ public final class ClusterPresence implements Presence {
       String codec,
       Consumer<Event.Presence> announce) {
     this.vertx = vertx;
-    this.home = vertx.getOrCreateContext();
     this.node = node;
     this.clocks = clocks;
-    this.options = new DeliveryOptions().setCodecName(codec);
+    this.bus = new RosterBus(vertx, node, codec, this::hear);
     this.announce = announce;
     this.rooms = new Rooms(new RoomMembers.Rules(grace.toMillis(), coalesce.toMillis(), listUpTo));
     this.roll = new Roll(node);
-    this.neighbours = new Neighbours(node, new Copies(), now());
+    this.copies = new RoomCopies(rooms, clocks.wall());
+    this.neighbours = new Neighbours(node, copies, now());
     this.alarm = new Alarm(vertx, clocks.steady(), this::tell, this::due);
   }
 
@@ -91,34 +78,19 @@ public final class ClusterPresence implements Presence {
    * that the presence was made on, with which the listening ends.
    */
   public Future<Void> start() {
-    return listen().onSuccess(asked -> beat());
-  }
-
-  private Future<Void> listen() {
-    consumers.add(vertx.eventBus().consumer(ALL, this::hear));
-    consumers.add(vertx.eventBus().consumer(address(node), this::hear));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
-        .onSuccess(registered -> publish(new Roster.Ask(node, "")))
-        .mapEmpty();
+    return bus.listen().onSuccess(asked -> beat());
   }
 
   @Override
   public Future<Void> listenAnew() {
-    Promise<Void> done = Promise.promise();
-    home.runOnContext(
-        v -> {
-          List<Future<Void>> gone = consumers.stream().map(MessageConsumer::unregister).toList();
-          consumers.clear();
-          Future.join(gone).transform(all -> listen()).onComplete(done);
-        });
-    return done.future();
+    return bus.listenAnew();
   }
 
   @Override
   public Future<User> enter(
       RoomName room, String session, User user, boolean number, Consumer<User> whenRenamed) {
     Context caller = vertx.getOrCreateContext();
-    Named wish = Named.of(user, wall());
+    Named wish = Named.of(user, clocks.wall().getAsLong());
     User entered;
     try {
       synchronized (rooms) {
@@ -145,7 +117,7 @@ public final class ClusterPresence implements Presence {
 
   @Override
   public Future<User> rename(String session, User user) {
-    Named wish = Named.of(user, wall());
+    Named wish = Named.of(user, clocks.wall().getAsLong());
     try {
       synchronized (rooms) {
         rooms.rename(session, wish, now());
@@ -175,43 +147,31 @@ public final class ClusterPresence implements Presence {
   @Override
   public Future<Void> close() {
     Promise<Void> done = Promise.promise();
-    home.runOnContext(
-        v -> {
+    bus.later(
+        () -> {
           spread();
-          publish(new Roster.Gone(node));
+          bus.tellAll(new Roster.Gone(node));
           closed = true;
           // Not before our own words have come round, or Vert.x finds nobody who hears them.
-          home.runOnContext(then -> done.complete());
+          bus.later(done::complete);
         });
     return done.future();
   }
 
-  private void hear(Message<Roster> message) {
-    try {
-      Roster said = message.body();
-      if (said instanceof Roster.Ask ask) {
-        answer(ask);
-      } else {
-        hear(said);
-      }
-    } catch (IllegalArgumentException odd) {
-      if (complained.compareAndSet(false, true)) {
-        LOG.warn("Another node's members are not known here: {}", odd.getMessage());
-      }
-    }
-  }
-
   private void hear(Roster said) {
+    if (said instanceof Roster.Ask ask) {
+      answer(ask);
+      return;
+    }
     boolean ask;
-    List<Yielded> these;
+    List<Yielded> yielded;
     synchronized (rooms) {
       ask = neighbours.hear(said, now());
-      these = List.copyOf(yielded);
-      yielded.clear();
-      for (Yielded one : these) enroll(one.session(), one.name());
+      yielded = copies.takeYielded();
+      for (Yielded one : yielded) enroll(one.session(), one.name());
     }
-    these.forEach(this::tellRenamed);
-    if (ask) send(said.node(), new Roster.Ask(node, said.node()));
+    yielded.forEach(this::tellRenamed);
+    if (ask) bus.tell(said.node(), new Roster.Ask(node, said.node()));
     changed();
   }
 
@@ -229,7 +189,7 @@ public final class ClusterPresence implements Presence {
       if (!neighbours.mayAsk(ask, now())) return;
       state = roll.state();
     }
-    state.forEach(part -> send(ask.node(), part));
+    state.forEach(part -> bus.tell(ask.node(), part));
   }
 
   private void beat() {
@@ -240,7 +200,7 @@ public final class ClusterPresence implements Presence {
       neighbours.look(now());
       beat = roll.beat();
     }
-    publish(beat);
+    bus.tellAll(beat);
     alarm.by(due());
     vertx.setTimer(Neighbours.BEAT, id -> beat());
   }
@@ -253,7 +213,7 @@ public final class ClusterPresence implements Presence {
       news = roll.hasNews();
     }
     if (news && collecting.compareAndSet(false, true)) {
-      home.runOnContext(v -> vertx.setTimer(COLLECT, id -> spread()));
+      bus.later(() -> vertx.setTimer(COLLECT, id -> spread()));
     }
   }
 
@@ -263,19 +223,11 @@ public final class ClusterPresence implements Presence {
     synchronized (rooms) {
       news = roll.take();
     }
-    news.forEach(this::publish);
+    news.forEach(bus::tellAll);
   }
 
   private void enroll(String session, Named name) {
     for (RoomName room : rooms.of(session)) roll.here(new Place(room, session), name);
-  }
-
-  private void publish(Roster roster) {
-    vertx.eventBus().publish(ALL, roster, options);
-  }
-
-  private void send(String to, Roster roster) {
-    vertx.eventBus().send(address(to), roster, options);
   }
 
   private void tell() {
@@ -294,27 +246,5 @@ public final class ClusterPresence implements Presence {
 
   private long now() {
     return clocks.steady().getAsLong();
-  }
-
-  private long wall() {
-    return clocks.wall().getAsLong();
-  }
-
-  private static String address(String node) {
-    return ALL + "." + node;
-  }
-
-  /** The other nodes' sessions in this node's copy. Called within the monitor. */
-  private final class Copies implements Neighbour.Copies {
-    @Override
-    public void place(Place place, Roster.Change.Here here, long now) {
-      Named name = Named.of(here.user(), here.since());
-      yielded.addAll(rooms.place(place, name, now, wall()));
-    }
-
-    @Override
-    public void remove(Place place, boolean byWish, long now) {
-      rooms.remove(place, byWish, now);
-    }
   }
 }
