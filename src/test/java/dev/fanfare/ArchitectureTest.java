@@ -61,6 +61,8 @@ class ArchitectureTest {
           "VertxInternals",
           "DirectSocket",
           "DirectPipe",
+          "Shortcut",
+          "Unsent",
           "Kernel",
           "DirectChunk",
           "DirectFrames",

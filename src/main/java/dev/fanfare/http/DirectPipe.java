@@ -7,14 +7,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 // A write or close that fails ends the connection, and its close handler tells.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
-  private static final WriteBufferWaterMark MARKS =
-      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
-
-  /** What Netty keeps of each piece that waits, with the view of its bytes. */
-  private static final int BYTES_PER_PLACE = 160;
-
   private final Channel channel;
   private final ChannelHandlerContext way;
   private final ChannelPromise nobody;
@@ -70,27 +61,10 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
     this.turn = turn;
     this.backlog = backlog;
     this.onWritable = onWritable;
-    channel.config().setWriteBufferWaterMark(MARKS);
-    this.way = shortest(pipeline);
+    this.way = Shortcut.of(pipeline, this);
     this.prompt = channel instanceof EpollSocketChannel || channel instanceof NioSocketChannel;
     this.encrypted = pipeline.get(SslHandler.class) != null;
     this.kernel = Kernel.of(channel, encrypted);
-    if (pipeline.get(IdleStateHandler.class) != null) {
-      // It would cost a promise and a listener per write, and there are timers of ours that know
-      // better.
-      pipeline.remove(IdleStateHandler.class);
-    }
-  }
-
-  /** The shortest way out: only encryption, if there is any, lies on it. */
-  private ChannelHandlerContext shortest(ChannelPipeline pipeline) {
-    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
-    if (tls == null) {
-      pipeline.addFirst(this);
-    } else {
-      pipeline.addAfter(tls.name(), null, this);
-    }
-    return pipeline.context(this);
   }
 
   @Override
@@ -202,16 +176,11 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
   }
 
   /**
-   * Chunks count for themselves, once for all who share them. What is this connection's alone are
-   * the places in its queue, and with TLS the bytes. Where a flush is not over when it returns that
-   * is only known of who is full.
+   * Chunks count for themselves, once for all who share them; here counts what is this connection's
+   * alone. Where a flush is not over when it returns that is only known of who is full.
    */
   private void count() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    long own = 0;
-    if (buffer != null && (prompt || full())) {
-      own = encrypted ? buffer.totalPendingWriteBytes() : (long) buffer.size() * BYTES_PER_PLACE;
-    }
+    long own = prompt || full() ? Unsent.own(channel, encrypted) : 0;
     if (own != counted) {
       backlog.change(own - counted);
       counted = own;
@@ -225,8 +194,7 @@ final class DirectPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
   /** Bytes in Netty's buffer. */
   private long queued() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return Unsent.bytes(channel);
   }
 
   @Override

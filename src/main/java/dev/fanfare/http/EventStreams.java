@@ -11,19 +11,14 @@ import dev.fanfare.hub.Session;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
-import dev.fanfare.message.Refusal;
-import dev.fanfare.message.Since;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms as server-sent events. The place in the room is taken before the response begins: what is
@@ -62,10 +57,7 @@ final class EventStreams {
   void open(RoomRequest request) {
     RoutingContext ctx = request.ctx();
     gate.checkOrigin(ctx.request());
-    String last = ctx.request().getHeader("Last-Event-ID");
-    MultiMap query = ctx.queryParams();
-    Start wanted =
-        new Start(since(last, query), ReadQuery.count("history", query.get("history"), 0));
+    StreamStart wanted = StreamStart.of(ctx);
     Gate.Place place = gate.enter(ctx.request());
     ctx.response().closeHandler(gone -> place.leave());
     hub.open(request.room())
@@ -80,15 +72,6 @@ final class EventStreams {
               place.leave();
               Problems.unavailable(ctx, failure);
             });
-  }
-
-  /** A browser that comes back repeats its first URL; the header is newer. */
-  private static @Nullable Since since(@Nullable String lastEventId, MultiMap query) {
-    String since = lastEventId == null || lastEventId.isEmpty() ? query.get("since") : lastEventId;
-    if (query.contains("since") && query.contains("history")) {
-      throw Refusal.badRequest("Give since or history, not both.");
-    }
-    return since == null ? null : Since.parse(since);
   }
 
   private Future<Void> begin(RoomRequest request, Room room, Page page, Gate.Place place) {
@@ -122,20 +105,6 @@ final class EventStreams {
         .putHeader("X-Accel-Buffering", "no")
         .headers()
         .add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-  }
-
-  /** From where a stream wants to have its room; the page says where that is. */
-  private record Start(@Nullable Since since, int history) {
-    Future<Page> in(Room room, Hub hub) {
-      if (since != null && !(since instanceof Since.Now)) {
-        return hub.broker().history().after(room.name(), since, 1);
-      }
-      if (since == null && history > 0) {
-        return hub.broker().history().before(room.name(), null, history);
-      }
-      Position now = room.position();
-      return Future.succeededFuture(new Page(now, List.of(), now, false, false));
-    }
   }
 
   /** One client that follows. */
