@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shown is what owner and backup both have: who is shown more could see what nobody else ever
  * does, if the owner is cut off in that moment. Where the owner does not know it yet, the backup is
- * asked, and the answer waits for that: see {@link ClusterCalls#askBoth}. Who was told a position
- * was told it by then.
+ * asked, and the answer waits for that: see {@link ClusterCalls#askBoth}.
  */
 final class ClusterRead
     implements EntryProcessor<String, ClusterRoom, Page>, HazelcastInstanceAware {
@@ -88,19 +87,23 @@ final class ClusterRead
     return read(log, log.head().offset());
   }
 
-  /** The offset that the reader has; 0 if none of this room. */
+  /** The offset up to which the reader has all: nobody is told a position sooner. 0 if none. */
   private long told(Position head) {
-    Position has = since instanceof Since.After after ? after.position() : before;
-    if (has == null || !has.epoch().equals(head.epoch()) || has.offset() > head.offset()) {
-      return 0;
-    }
-    return has.offset();
+    return since instanceof Since.After after && isIn(head, after.position())
+        ? after.position().offset()
+        : 0;
   }
 
   private Page read(RoomLog log, long upTo) {
-    return since == null
-        ? backwards(log.before(before, limit, upTo))
-        : forwards(log.after(since, limit, upTo));
+    if (since != null) {
+      return forwards(log.after(since, limit, upTo));
+    }
+    boolean behind = before != null && before.offset() > upTo && isIn(log.head(), before);
+    return backwards(log.before(behind ? null : before, limit, upTo));
+  }
+
+  private static boolean isIn(Position head, Position position) {
+    return position.epoch().equals(head.epoch()) && position.offset() <= head.offset();
   }
 
   private static Page forwards(Page page) {

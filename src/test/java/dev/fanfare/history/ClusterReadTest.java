@@ -44,13 +44,22 @@ class ClusterReadTest {
   }
 
   @Test
-  void whoWasToldAPositionIsShownWhatIsBeforeIt() {
+  void whoWasToldAPositionGoesOnFromThere() {
     Page page = known(new Since.After(at(4)), null, 10);
     assertThat(page.gap()).isFalse();
     assertThat(page.messages()).isEmpty();
     assertThat(page.head()).isEqualTo(at(4));
-    assertThat(texts(known(null, at(5), 3))).containsExactly("m2", "m3", "m4");
     assertThat(room.copied()).as("the word of a client, for nobody else").isEqualTo(3);
+  }
+
+  /** It may have the position from the others, where something else is before it. */
+  @Test
+  void whoWasToldAPositionIsNotShownWhatMayHaveNoCopyBeforeIt() {
+    Page page = known(null, at(5), 2);
+    assertThat(texts(page)).containsExactly("m2", "m3");
+    assertThat(page.gap()).isFalse();
+    assertThat(texts(known(null, at(3), 2))).containsExactly("m1", "m2");
+    assertThat(known(null, at(6), 2).gap()).isTrue();
   }
 
   @Test
