@@ -39,7 +39,10 @@ final class BusDoor implements Guard {
 
   @Override
   public boolean admits(Channel connection) {
-    InetAddress address = ((InetSocketAddress) connection.remoteAddress()).getAddress();
+    if (!(connection.remoteAddress() instanceof InetSocketAddress from)) {
+      return false; // gone already
+    }
+    InetAddress address = from.getAddress();
     if (!places.take(address)) {
       if (wordOfPlaces.now()) {
         LOG.warn(

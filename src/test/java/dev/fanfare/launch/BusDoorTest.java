@@ -36,6 +36,11 @@ class BusDoorTest {
   }
 
   @Test
+  void whoIsGoneAlreadyTakesNoPlace() {
+    assertThat(door.admits(new EmbeddedChannel())).isFalse(); // it has no address of the network
+  }
+
+  @Test
   void whatIsSaidIsLookedAtOnlyWithoutCertificates() {
     Connection plain = new Connection("10.0.0.1");
     door.admits(plain);
