@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * no clock is read here: owner and backup come to the same.
  *
  * <p>Too few nodes are refused here and not by Hazelcast's split-brain protection: that takes every
- * entry processor for a write, and reading shall go on.
+ * entry processor for a write, and reading shall go on. So is a room that has no backup.
  */
 final class ClusterAppend
     implements EntryProcessor<String, ClusterRoom, ClusterAnswer>, HazelcastInstanceAware {
@@ -43,7 +43,7 @@ final class ClusterAppend
   @Override
   public ClusterAnswer process(Map.Entry<String, ClusterRoom> entry) {
     answer = null;
-    if (hazelcast == null || !ClusterPulse.mayStore(hazelcast, majority)) {
+    if (hazelcast == null || !ClusterBackups.mayStore(hazelcast, majority, entry.getKey())) {
       return ClusterAnswer.of(Kind.MINORITY);
     }
     ClusterRoom room = entry.getValue();

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -32,13 +33,16 @@ final class ClusterCalls {
 
   private final Vertx vertx;
   private final LongSupplier steady;
+  private final Supplier<? extends Set<?>> members;
 
   /**
    * @param steady milliseconds, from anywhere
+   * @param members the nodes that are there
    */
-  ClusterCalls(Vertx vertx, LongSupplier steady) {
+  ClusterCalls(Vertx vertx, LongSupplier steady, Supplier<? extends Set<?>> members) {
     this.vertx = vertx;
     this.steady = steady;
+    this.members = members;
   }
 
   /** Asks, and goes on with the answer, or with the failure itself, on the context we are on. */
@@ -66,24 +70,28 @@ final class ClusterCalls {
 
   /**
    * Asks for something of which the backup is told too. Hazelcast answers without the backup's
-   * confirmation when that takes too long. It can be told to fail then, but only for everything:
-   * Vert.x' registrations would be lost for good when a node joins. So such an answer counts for
-   * nothing here, and becomes a {@link TimeoutException}.
+   * confirmation when that takes too long, or when any node is given up meanwhile, which could have
+   * been the backup. It can be told to fail then, but only for everything: Vert.x' registrations
+   * would be lost for good when a node joins. So such an answer counts for nothing here, and
+   * becomes a {@link TimeoutException}.
    */
   <T> CompletionStage<T> askBoth(Supplier<CompletionStage<T>> call) {
     long sent = steady.getAsLong();
     return ask(
-        () ->
-            call.get()
-                .thenApplyAsync(
-                    answer -> {
-                      if (steady.getAsLong() - sent > COPY_MILLIS - COPY_MARGIN_MILLIS) {
-                        throw new CompletionException(
-                            new TimeoutException("The backup may not have been told"));
-                      }
-                      return answer;
-                    },
-                    AT_ONCE));
+        () -> {
+          Set<?> there = Set.copyOf(members.get());
+          return call.get()
+              .thenApplyAsync(
+                  answer -> {
+                    boolean late = steady.getAsLong() - sent > COPY_MILLIS - COPY_MARGIN_MILLIS;
+                    if (late || !members.get().containsAll(there)) {
+                      throw new CompletionException(
+                          new TimeoutException("The backup may not have been told"));
+                    }
+                    return answer;
+                  },
+                  AT_ONCE);
+        });
   }
 
   /** Brings an answer to the context that asked, and a failure into words. */

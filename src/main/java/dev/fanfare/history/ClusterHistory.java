@@ -76,7 +76,8 @@ public final class ClusterHistory implements History {
     this.retention = each;
     this.majority = majority;
     this.clocks = clocks;
-    this.calls = new ClusterCalls(vertx, clocks.steady());
+    this.calls =
+        new ClusterCalls(vertx, clocks.steady(), () -> hazelcast.getCluster().getMembers());
     this.births = new ClusterBirths(hazelcast, epochs, calls);
     this.sweep =
         new ClusterSweep(

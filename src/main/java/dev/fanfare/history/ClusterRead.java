@@ -72,7 +72,7 @@ final class ClusterRead
     if (whole
         || majority == 0
         || hazelcast == null
-        || !ClusterPulse.mayStore(hazelcast, majority)) {
+        || !ClusterBackups.mayStore(hazelcast, majority, entry.getKey())) {
       return read(log, known);
     }
     toBeAsked = log.head();

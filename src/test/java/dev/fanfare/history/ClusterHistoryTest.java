@@ -2,6 +2,8 @@ package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.History.Page;
@@ -234,6 +236,22 @@ class ClusterHistoryTest extends HistoryContract {
       }
       assertThat(lost).as("rooms that were on the two nodes").isBetween(1, 29);
       await(history.close());
+    }
+  }
+
+  /** The other is there, but keeps nothing: Hazelcast alone would store with one copy. */
+  @Test
+  void aRoomWithoutABackupTakesNothing() {
+    List<Config> configs = ClusterNodes.configs(2);
+    HazelcastInstance one = Hazelcast.newHazelcastInstance(configs.get(0));
+    HazelcastInstance other = Hazelcast.newHazelcastInstance(configs.get(1).setLiteMember(true));
+    try {
+      ClusterHistory history = on(one, PLENTY, room -> PLENTY, 2);
+      assertRefused(Code.UNAVAILABLE, history.append(LOBBY, List.of(draft("a", null)), time.get()));
+      say(on(one, PLENTY, room -> PLENTY, 1), LOBBY, "whoever is alone may");
+    } finally {
+      other.getLifecycleService().terminate();
+      one.getLifecycleService().terminate();
     }
   }
 

@@ -116,7 +116,9 @@ class ClusterMergeTest {
       List<ClusterHistory> histories = new ArrayList<>();
       for (int half : List.of(0, 2)) {
         new ClusterBirths(
-                nodes.get(half), () -> "e", new ClusterCalls(vertx, Clocks.system().steady()))
+                nodes.get(half),
+                () -> "e",
+                new ClusterCalls(vertx, Clocks.system().steady(), Set::of))
             .renew(Set.of("lobby", "same", "theirs"));
       }
       for (int i = 0; i < 3; i++) {

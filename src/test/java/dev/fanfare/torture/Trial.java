@@ -33,8 +33,17 @@ final class Trial implements AutoCloseable {
 
   /** Takes the nodes over, and goes on for a while. */
   static Trial of(Nodes nodes) throws Exception {
+    return of(nodes, true);
+  }
+
+  /** Nobody says anything again. */
+  static Trial withoutKeys(Nodes nodes) throws Exception {
+    return of(nodes, false);
+  }
+
+  private static Trial of(Nodes nodes, boolean keys) throws Exception {
     try {
-      return new Trial(nodes).begin();
+      return new Trial(nodes).begin(keys);
     } catch (Exception | AssertionError failed) {
       nodes.close();
       throw failed;
@@ -51,11 +60,13 @@ final class Trial implements AutoCloseable {
     start = head();
   }
 
-  private Trial begin() throws InterruptedException {
+  private Trial begin(boolean keys) throws InterruptedException {
     for (int i = 0; i < nodes.count(); i++) {
       Target at = targets.get(i);
-      publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
-      publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
+      if (keys) {
+        publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
+        publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
+      }
       publishers.add(new PlainPublisher("plain" + i, at, acks, FOREVER, seeds.nextLong()));
       follow(i, start, "");
     }
