@@ -16,7 +16,7 @@ final class LargeAnswer implements Debtor {
 
   private final RoutingContext ctx;
   private final int bytes;
-  private boolean asked;
+  private boolean reminded;
 
   private LargeAnswer(RoutingContext ctx, int bytes) {
     this.ctx = ctx;
@@ -50,12 +50,14 @@ final class LargeAnswer implements Debtor {
             });
   }
 
-  /** Nothing when it is asked for the first time: its client may be reading. */
+  /** Gets time at first: its client may be reading. */
   @Override
-  public long owes() {
-    long owes = asked ? bytes : 0;
-    asked = true;
-    return owes;
+  public long remind() {
+    if (!reminded) {
+      reminded = true;
+      return 0;
+    }
+    return bytes;
   }
 
   @Override

@@ -2,8 +2,13 @@ package dev.fanfare.hub;
 
 /** A client for which bytes wait. Owned by its loop. */
 public interface Debtor {
-  /** What it does not take just now, and what it misses meanwhile, in bytes; 0: it takes more. */
-  long owes();
+  /**
+   * Reminds it that it owes something.
+   *
+   * @return what it does not take just now, and what it misses meanwhile, in bytes; 0: it takes
+   *     more, or gets time until it is reminded again
+   */
+  long remind();
 
   /** Bytes of memory that its end gives back, at most. */
   long waiting();

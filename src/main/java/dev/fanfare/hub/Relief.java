@@ -67,7 +67,7 @@ final class Relief {
   private List<Debt> largestFirst() {
     List<Debt> debts = new ArrayList<>();
     for (Debtor debtor : debtors) {
-      long owes = debtor.owes();
+      long owes = debtor.remind();
       if (owes > 0) {
         debts.add(new Debt(debtor, owes));
       }

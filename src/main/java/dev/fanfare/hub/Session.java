@@ -178,7 +178,7 @@ public final class Session implements Debtor {
   }
 
   @Override
-  public long owes() {
+  public long remind() {
     if (outbox.writable()) {
       return 0;
     }
