@@ -18,41 +18,21 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Frames that RFC 6455 does not allow end the connection that they came on, and no other. */
-class BadFramesIT {
+class BadFramesIT extends BesideNeighbour {
   private static final byte[] NOTHING = {};
 
-  private static FanfareJar server;
-  private static Neighbour neighbour;
-
-  @BeforeAll
-  static void start() {
-    server =
-        Start.jar()
-            .conf(
-                "{\"limits\":{\"rate\":0,\"handshakes-per-address\":0,\"fragments\":64,\"message-time\":\"500ms\"},"
-                    + "\"http\":{\"instances\":2}}")
-            .ready();
-    neighbour = new Neighbour(server);
-  }
-
-  @AfterEach
-  void nobodyElseNotices() {
-    neighbour.assertUndisturbed();
-  }
-
-  @AfterAll
-  static void stop() {
-    neighbour.close();
-    server.close();
+  @Override
+  Start configured() {
+    return Start.jar()
+        .conf(
+            "{\"limits\":{\"rate\":0,\"handshakes-per-address\":0,\"fragments\":64,\"message-time\":\"500ms\"},"
+                + "\"http\":{\"instances\":2}}");
   }
 
   static Stream<Arguments> violations() {

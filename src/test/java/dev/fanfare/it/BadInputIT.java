@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,32 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are wrong get a sentence, and nobody else notices. */
-class BadInputIT {
+class BadInputIT extends BesideNeighbour {
   private static final int LIMIT = 65_536;
 
-  private static FanfareJar server;
-  private static Neighbour neighbour;
-
-  @BeforeAll
-  static void start() {
-    server =
-        Start.jar()
-            .conf(
-                "{\"limits\":{\"rate\":0,\"post-rate\":0,\"handshakes-per-address\":0},"
-                    + "\"http\":{\"instances\":2}}")
-            .ready();
-    neighbour = new Neighbour(server);
-  }
-
-  @AfterEach
-  void nobodyElseNotices() {
-    neighbour.assertUndisturbed();
-  }
-
-  @AfterAll
-  static void stop() {
-    neighbour.close();
-    server.close();
+  @Override
+  Start configured() {
+    return Start.jar()
+        .conf(
+            "{\"limits\":{\"rate\":0,\"post-rate\":0,\"handshakes-per-address\":0},"
+                + "\"http\":{\"instances\":2}}");
   }
 
   @Test

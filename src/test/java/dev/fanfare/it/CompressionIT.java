@@ -21,18 +21,13 @@ import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** permessage-deflate (RFC 7692): who asks for it gets it, and can do no harm with it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CompressionIT {
+class CompressionIT extends BesideNeighbour {
   private static final String OFFER =
       "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
   private static final int RSV1 = 0x40;
@@ -40,35 +35,18 @@ class CompressionIT {
   private static final int LARGEST = 65_536;
   private static final int BOMB = 30 * 1024 * 1024;
 
-  private FanfareJar server;
-  private Neighbour neighbour;
-
   /** The section {@code http} of the server's configuration. */
   JsonObject http() {
     return new JsonObject().put("instances", 2).put("compression", true);
   }
 
-  @BeforeAll
-  void start() {
-    server =
-        Start.jar()
-            .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
-            .conf(
-                new JsonObject("{\"limits\":{\"rate\":0,\"handshakes-per-address\":0}}")
-                    .put("http", http()))
-            .ready();
-    neighbour = new Neighbour(server);
-  }
-
-  @AfterEach
-  void nobodyElseNotices() {
-    neighbour.assertUndisturbed();
-  }
-
-  @AfterAll
-  void stop() {
-    neighbour.close();
-    server.close();
+  @Override
+  Start configured() {
+    return Start.jar()
+        .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
+        .conf(
+            new JsonObject("{\"limits\":{\"rate\":0,\"handshakes-per-address\":0}}")
+                .put("http", http()));
   }
 
   @Test

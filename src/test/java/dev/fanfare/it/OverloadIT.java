@@ -18,55 +18,38 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Clients that take and do not give, or give and do not take, are ended; in little memory, and
  * without harm to others.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OverloadIT {
+class OverloadIT extends BesideNeighbour {
   private static final int FLOOD = 20 * 1024 * 1024;
-
-  private FanfareJar server;
-  private Neighbour neighbour;
 
   /** The section {@code http} of the server's configuration. */
   JsonObject http() {
     return new JsonObject().put("instances", 2);
   }
 
-  @BeforeAll
-  void start() {
-    server =
-        Start.jar()
-            // Less than any of the floods below.
-            .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
-            .conf(
-                new JsonObject(
-                        """
+  @Override
+  Start configured() {
+    return Start.jar()
+        // Less than any of the floods below.
+        .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=24m")
+        .conf(
+            new JsonObject(
+                    """
                         {"limits": {"rate": 0, "post-rate": 0, "handshakes-per-address": 0,
                                     "pings": 0, "outbound-bytes": "256KiB",
                                     "request-time": "1s"}}
                         """)
-                    .put("http", http()))
-            .ready();
-    neighbour = new Neighbour(server);
-  }
-
-  @AfterEach
-  void nobodyElseNotices() {
-    neighbour.assertUndisturbed();
+                .put("http", http()));
   }
 
   @AfterAll
-  void stop() {
-    neighbour.close();
+  void complainsOfNothing() {
     server.assertQuiet();
-    server.close();
   }
 
   @Test

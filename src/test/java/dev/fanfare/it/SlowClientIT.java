@@ -8,11 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,8 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What exactly a client is told that stopped reading, and that it misses nothing else; while
  * another one in its room hears every message.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SlowClientIT {
+class SlowClientIT extends BesideNeighbour {
   private static final String TEXT = " " + "x".repeat(60_000);
 
   /** More than what kernels keep for such a client, and four times the limit. */
@@ -30,34 +25,17 @@ class SlowClientIT {
   /** More than what kernels keep, and less than four times the limit. */
   private static final int WAVE = 70;
 
-  private FanfareJar server;
-  private Neighbour neighbour;
-
-  @BeforeAll
-  void start() {
-    server =
-        Start.jar()
-            .conf(
-                """
+  @Override
+  Start configured() {
+    return Start.jar()
+        .conf(
+            """
                 {"http": {"instances": 1},
                  "history": {"kind": "memory", "room-bytes": "16MiB"},
                  "rooms": [{"match": "skip-*", "slow-consumer": "skip"},
                            {"match": "latest-*", "slow-consumer": "latest"}],
                  "limits": {"post-rate": 0, "outbound-bytes": "700KiB"}}
-                """)
-            .ready();
-    neighbour = new Neighbour(server);
-  }
-
-  @AfterEach
-  void nobodyElseNotices() {
-    neighbour.assertUndisturbed();
-  }
-
-  @AfterAll
-  void stop() {
-    neighbour.close();
-    server.close();
+                """);
   }
 
   @ParameterizedTest
