@@ -5,9 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.fanfare.FreePorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,14 +21,14 @@ public final class ClusterNodes implements AutoCloseable {
 
   /** For so many nodes, not started yet. */
   public static List<Config> configs(int count) {
-    List<Integer> ports = freePorts(count);
+    List<Integer> ports = FreePorts.some(count);
     String name = UUID.randomUUID().toString();
     return ports.stream().map(port -> config(name, port, ports)).toList();
   }
 
   /** The last one knows nobody, and nobody knows it, until {@link #meet}. */
   static ClusterNodes split(int count) {
-    return new ClusterNodes(freePorts(count), UUID.randomUUID().toString());
+    return new ClusterNodes(FreePorts.some(count), UUID.randomUUID().toString());
   }
 
   private ClusterNodes(List<Integer> ports, String name) {
@@ -96,23 +94,5 @@ public final class ClusterNodes implements AutoCloseable {
     ports.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
     ClusterHistory.configure(config);
     return config;
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
-      }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return ports;
   }
 }

@@ -2,11 +2,10 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import dev.fanfare.it.Client.Binary;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +21,10 @@ class ClusterIT {
   private final int portA;
   private final int portB;
 
-  /** Two ports that were free a moment ago, of the loopback only. */
-  ClusterIT() throws IOException {
-    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      portA = a.getLocalPort();
-      portB = b.getLocalPort();
-    }
+  ClusterIT() {
+    List<Integer> ports = FreePorts.some(2);
+    portA = ports.get(0);
+    portB = ports.get(1);
   }
 
   private Start node(Start start, int port) {

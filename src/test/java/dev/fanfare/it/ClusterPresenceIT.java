@@ -2,11 +2,10 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is at which node makes no difference to people, until a node dies. */
@@ -14,13 +13,10 @@ class ClusterPresenceIT {
   private final int portA;
   private final int portB;
 
-  /** Two ports that were free a moment ago, of the loopback only. */
-  ClusterPresenceIT() throws IOException {
-    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      portA = a.getLocalPort();
-      portB = b.getLocalPort();
-    }
+  ClusterPresenceIT() {
+    List<Integer> ports = FreePorts.some(2);
+    portA = ports.get(0);
+    portB = ports.get(1);
   }
 
   private FanfareJar node(int port) {

@@ -2,12 +2,12 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import dev.fanfare.contract.OwnCertificate;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -195,16 +195,14 @@ class ProxyProtocolIT {
       assertThat(rest(stranger)).isEmpty();
     }
     assertNothingIn("stranger");
+    server.awaitLine("from 127.0.0.2");
     assertThat(server.out().stream().filter(line -> line.contains("from 127.0.0.2"))).hasSize(1);
   }
 
   /** The line for it in the shipped configuration, with the real program. */
   @Test
   void haproxySaysWhoItsClientsAre(@TempDir Path folder) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     String shipped = Files.readString(Path.of("conf/haproxy.cfg"));
     String line = "# default-server send-proxy-v2";
     assertThat(shipped).contains(line);

@@ -2,10 +2,9 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,10 +20,7 @@ class ServiceDnsIT {
         Files.writeString(
             folder.resolve("hosts"),
             "127.0.0.1 nodes.chat.svc\n127.0.0.2 nodes.chat.svc\n127.0.0.1 localhost\n");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     try (FanfareJar a = node("127.0.0.1", port, names).ready();
         FanfareJar b = node("127.0.0.2", port, names).ready()) {
       assertThat(b.out().get(0)).endsWith("reached there by 127.0.0.1:" + port);

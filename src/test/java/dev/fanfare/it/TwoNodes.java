@@ -2,20 +2,18 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Where two nodes on this machine meet, with known ports of their event buses. */
 final class TwoNodes {
-  private final List<Integer> ports = freePorts();
+  private final List<Integer> ports = FreePorts.some(4);
 
   /** How to start the first (0) or the second (1). */
   Start node(int number, JsonObject more) {
@@ -68,22 +66,6 @@ final class TwoNodes {
         assertThat(atA.nextText()).isEqualTo("hello");
         assertThat(atB.nextText()).isEqualTo("hello");
       }
-    }
-  }
-
-  private static List<Integer> freePorts() {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < 4; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-      }
-      List<Integer> free = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return free;
-    } catch (IOException failed) {
-      throw new IllegalStateException("No free ports", failed);
     }
   }
 }

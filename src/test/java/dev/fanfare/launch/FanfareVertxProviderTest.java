@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
+import dev.fanfare.FreePorts;
 import dev.fanfare.config.ConfigReader;
 import dev.fanfare.config.FanfareConfig;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ class FanfareVertxProviderTest {
 
   @Test
   void twoNodesFindEachOtherOnTwoAddresses() throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     JsonArray join = new JsonArray().add("127.0.0.1:" + port).add("127.0.0.2:" + port);
     Vertx one = start("127.0.0.1", port, join);
     Vertx two = start("127.0.0.2", port, join);
@@ -130,12 +131,6 @@ class FanfareVertxProviderTest {
 
   private static FanfareConfig config(JsonObject file) {
     return ConfigReader.read(file, Map.of(), true).config();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private static <T> T await(Future<T> future) {

@@ -1,10 +1,9 @@
 package dev.fanfare.bench.fanout;
 
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,7 @@ record Site(List<Node> nodes) implements AutoCloseable {
         site.nodes.add(Node.start(Node.conf(history, options), options));
         return site;
       }
-      List<Integer> ports = freePorts();
+      List<Integer> ports = FreePorts.some(CLUSTERED);
       JsonArray join = new JsonArray();
       ports.forEach(port -> join.add("127.0.0.1:" + port));
       for (int port : ports) {
@@ -35,19 +34,6 @@ record Site(List<Node> nodes) implements AutoCloseable {
       site.close();
       throw failed;
     }
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < CLUSTERED; i++) {
-      held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      ports.add(held.get(i).getLocalPort());
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
-    return ports;
   }
 
   int[] ports() {
