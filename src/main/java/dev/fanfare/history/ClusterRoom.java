@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  * nothing and gets the same answer. Touched by the thread of its partition only.
  */
 final class ClusterRoom {
-  /** A lane that was silent so long does not repeat its last batch. */
-  private static final long SILENT_MILLIS = 600_000;
+  /**
+   * More than there are nodes. So many wrote here since a lane did: it does not repeat its last
+   * batch. (Their clocks do not tell how long ago that was.)
+   */
+  private static final int MOST_LANES = 64;
 
+  /** The one that wrote last is the last. */
   private final Map<String, Last> lanes = new LinkedHashMap<>();
+
   private RoomLog log;
   private long copied;
 
@@ -72,7 +77,7 @@ final class ClusterRoom {
       offsets.add(appended.stored() == null ? -offset : offset);
     }
     ClusterAnswer answer = ClusterAnswer.stored(log.head().epoch(), offsets);
-    remember(batch, answer);
+    remember(batch.lane(), batch.number(), answer);
     return answer;
   }
 
@@ -94,20 +99,20 @@ final class ClusterRoom {
       }
     }
     copied = log.head().offset();
-    remember(batch, answer);
+    remember(batch.lane(), batch.number(), answer);
   }
 
   /** Takes over what a lane was answered elsewhere. */
-  void remember(String lane, long number, long time, ClusterAnswer answer) {
-    lanes.put(lane, new Last(number, time, answer));
+  void remember(String lane, long number, ClusterAnswer answer) {
+    lanes.remove(lane);
+    if (lanes.size() == MOST_LANES) {
+      lanes.remove(lanes.keySet().iterator().next());
+    }
+    lanes.put(lane, new Last(number, answer));
   }
 
   void visitLanes(Visitor visitor) {
-    lanes.forEach((lane, last) -> visitor.see(lane, last.number, last.time, last.answer));
-  }
-
-  int lanes() {
-    return lanes.size();
+    lanes.forEach((lane, last) -> visitor.see(lane, last.number, last.answer));
   }
 
   /** The configuration may have changed since the room began: the last who writes is right. */
@@ -123,8 +128,7 @@ final class ClusterRoom {
     ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()), copied);
     lanes.forEach(
         (lane, last) ->
-            room.remember(
-                lane, last.number, last.time, ClusterAnswer.stored(epoch, last.answer.offsets())));
+            room.remember(lane, last.number, ClusterAnswer.stored(epoch, last.answer.offsets())));
     return room;
   }
 
@@ -138,17 +142,11 @@ final class ClusterRoom {
     return copy;
   }
 
-  private void remember(ClusterBatch batch, ClusterAnswer answer) {
-    long now = batch.items().get(batch.items().size() - 1).now();
-    lanes.values().removeIf(last -> last.time < now - SILENT_MILLIS);
-    remember(batch.lane(), batch.number(), now, answer);
-  }
-
-  /** Sees what one lane was answered last, and when. */
+  /** Sees what one lane was answered last. */
   @FunctionalInterface
   interface Visitor {
-    void see(String lane, long number, long time, ClusterAnswer answer);
+    void see(String lane, long number, ClusterAnswer answer);
   }
 
-  private record Last(long number, long time, ClusterAnswer answer) {}
+  private record Last(long number, ClusterAnswer answer) {}
 }

@@ -36,12 +36,11 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     writeAll(out, keys);
     List<Part> lanes = new ArrayList<>();
     room.visitLanes(
-        (lane, number, time, answer) ->
+        (lane, number, answer) ->
             lanes.add(
                 () -> {
                   out.writeString(lane);
                   out.writeLong(number);
-                  out.writeLong(time);
                   answers.write(out, answer);
                 }));
     writeAll(out, lanes);
@@ -70,7 +69,7 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     }
     ClusterRoom room = new ClusterRoom(log, copied);
     for (int lanes = in.readInt(); lanes > 0; lanes--) {
-      room.remember(ClusterFields.text(in), in.readLong(), in.readLong(), answers.read(in));
+      room.remember(ClusterFields.text(in), in.readLong(), answers.read(in));
     }
     return room;
   }

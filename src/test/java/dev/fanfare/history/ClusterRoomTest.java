@@ -40,6 +40,31 @@ class ClusterRoomTest {
   }
 
   @Test
+  void batchIsKnownHoweverTheClocksOfOtherNodesGo() {
+    ClusterRoom room = room();
+    ClusterAnswer first = room.append(batch("n1", 1, "a"));
+    room.append(batch("ahead by an hour", 3_600, "b"));
+    assertThat(room.known(batch("n1", 1, "a"))).isEqualTo(first);
+  }
+
+  /** Each start of a node has a lane of its own. */
+  @Test
+  void lanesThatOthersWroteAfterAreForgotten() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "a"));
+    room.append(batch("n2", 1, "b"));
+    ClusterAnswer latest = room.append(batch("n1", 2, "c"));
+    for (int node = 3; node < 66; node++) {
+      room.append(batch("n" + node, 1, "x"));
+    }
+    assertThat(again(room).known(batch("n1", 2, "c"))).isEqualTo(latest);
+    assertThat(room.known(batch("n2", 1, "b"))).isNull();
+    List<String> lanes = new ArrayList<>();
+    room.visitLanes((lane, number, answer) -> lanes.add(lane));
+    assertThat(lanes).hasSize(64).startsWith("n1");
+  }
+
+  @Test
   void repeatedKeysHaveTheOffsetOfTheFirst() {
     ClusterRoom room = room();
     room.append(batch("n1", 1, "a", "k:b"));
