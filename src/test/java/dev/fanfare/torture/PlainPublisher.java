@@ -13,16 +13,10 @@ final class PlainPublisher extends Publisher {
   private static final int WINDOW = 4;
   private static final int MOST_PER_CONNECTION = 300;
 
-  private volatile int acknowledged;
   private int connections;
 
   PlainPublisher(String name, Target target, Acks acks, int count, long seed) {
     super(name, target, acks, count, seed);
-  }
-
-  @Override
-  int acknowledged() {
-    return acknowledged;
   }
 
   @Override
@@ -32,7 +26,7 @@ final class PlainPublisher extends Publisher {
     int sent = 0;
     int answered = 0;
     try (Socket socket = Socket.json(target.socket("guest=" + guest()))) {
-      while (acknowledged < count && answered < until) {
+      while (acknowledged() < count && answered < until) {
         while (sent < answered + WINDOW) {
           send(socket, ++sent);
         }
@@ -43,16 +37,10 @@ final class PlainPublisher extends Publisher {
             if (!frame.getString("ref").equals(Integer.toString(answered))) {
               throw new IllegalStateException(frame + " after the ack of " + (answered - 1));
             }
-            acknowledged++;
             acknowledged(id(answered), frame.getString("position"));
             rest();
           }
-          case "error" -> {
-            if (!frame.getString("code").equals("unavailable")) {
-              throw new IllegalStateException("Refused: " + frame);
-            }
-            throw new IOException(frame.toString());
-          }
+          case "error" -> throw Socket.refused(frame);
           default -> {}
         }
       }

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 final class PostPublisher extends Publisher {
   private static final int ONE_IN = 50;
 
-  private volatile int acknowledged;
   private int tried;
 
   PostPublisher(String name, Target target, Acks acks, int count, long seed) {
@@ -23,14 +22,9 @@ final class PostPublisher extends Publisher {
   }
 
   @Override
-  int acknowledged() {
-    return acknowledged;
-  }
-
-  @Override
   void connection() throws IOException, InterruptedException {
-    while (acknowledged < count) {
-      post(acknowledged + 1);
+    while (acknowledged() < count) {
+      post(acknowledged() + 1);
       rest();
     }
   }
@@ -53,10 +47,8 @@ final class PostPublisher extends Publisher {
     }
     HttpResponse<String> response = Wire.get(answer);
     switch (response.statusCode()) {
-      case 200, 201 -> {
-        acknowledged = sequence;
-        acknowledged(sequence, new JsonObject(response.body()).getString("position"));
-      }
+      case 200, 201 ->
+          acknowledged(sequence, new JsonObject(response.body()).getString("position"));
       case 503 -> throw new IOException(response + " " + response.body());
       default -> throw new IllegalStateException(response + " " + response.body());
     }

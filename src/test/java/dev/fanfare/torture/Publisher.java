@@ -14,6 +14,7 @@ abstract class Publisher extends Worker {
   volatile int count;
   private final String name;
   private final Acks acks;
+  private volatile int acknowledged;
   private int repeats;
   private volatile int pause;
 
@@ -32,7 +33,10 @@ abstract class Publisher extends Worker {
   /** Publishes on until all is acknowledged or the connection fails. */
   abstract void connection() throws IOException, InterruptedException;
 
-  abstract int acknowledged();
+  /** How many messages were acknowledged. */
+  final int acknowledged() {
+    return acknowledged;
+  }
 
   @Override
   final void work() throws InterruptedException {
@@ -98,6 +102,7 @@ abstract class Publisher extends Worker {
   }
 
   final void acknowledged(Id id, String position) {
+    acknowledged++;
     acks.add(id, Position.parse(position));
   }
 

@@ -61,6 +61,17 @@ final class Socket implements AutoCloseable {
     return new Socket(uri, "fanfare.raw", 0);
   }
 
+  /**
+   * What an error that the server sent means: with {@code unavailable} the connection is given up,
+   * for what follows on it may be stored; another is a defect.
+   */
+  static IOException refused(JsonObject error) {
+    if (!error.getString("code").equals("unavailable")) {
+      throw new IllegalStateException("Refused: " + error);
+    }
+    return new IOException("Refused: " + error);
+  }
+
   void send(JsonObject command) throws IOException {
     frame(TEXT, command.encode().getBytes(StandardCharsets.UTF_8));
   }

@@ -12,7 +12,6 @@ final class SocketPublisher extends Publisher {
   private static final int MOST_PER_CONNECTION = 300;
 
   private final boolean flapping;
-  private volatile int acknowledged;
   private int sent;
 
   SocketPublisher(String name, Target target, Acks acks, int count, long seed) {
@@ -28,22 +27,17 @@ final class SocketPublisher extends Publisher {
   }
 
   @Override
-  int acknowledged() {
-    return acknowledged;
-  }
-
-  @Override
   void connection() throws IOException, InterruptedException {
-    repeating(sent - acknowledged);
-    sent = acknowledged;
+    repeating(sent - acknowledged());
+    sent = acknowledged();
     int until =
-        flapping ? acknowledged + 1 + random.nextInt(MOST_PER_CONNECTION) : Integer.MAX_VALUE;
+        flapping ? acknowledged() + 1 + random.nextInt(MOST_PER_CONNECTION) : Integer.MAX_VALUE;
     try (Socket socket = Socket.json(target.socket("guest=" + guest()))) {
-      while (acknowledged < count) {
-        while (sent < Math.min(count, acknowledged + WINDOW)) {
+      while (acknowledged() < count) {
+        while (sent < Math.min(count, acknowledged() + WINDOW)) {
           send(socket, ++sent);
         }
-        if (acknowledged >= until) {
+        if (acknowledged() >= until) {
           return;
         }
         answer(socket.nextJson());
@@ -65,20 +59,13 @@ final class SocketPublisher extends Publisher {
     switch (frame.getString("type")) {
       case "ack" -> {
         int sequence = Integer.parseInt(frame.getString("ref"));
-        if (sequence != acknowledged + 1) {
-          throw new IllegalStateException(frame + " after the ack of " + acknowledged);
+        if (sequence != acknowledged() + 1) {
+          throw new IllegalStateException(frame + " after the ack of " + acknowledged());
         }
-        acknowledged = sequence;
         acknowledged(sequence, frame.getString("position"));
         rest();
       }
-      case "error" -> {
-        if (!frame.getString("code").equals("unavailable")) {
-          throw new IllegalStateException("Refused: " + frame);
-        }
-        // What follows may be stored: all of it again, in order, on a new connection.
-        throw new IOException(frame.toString());
-      }
+      case "error" -> throw Socket.refused(frame); // all of it again, in order, on a new connection
       default -> {}
     }
   }

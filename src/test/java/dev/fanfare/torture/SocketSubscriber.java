@@ -43,12 +43,7 @@ final class SocketSubscriber extends Subscriber {
       case "message" ->
           subscriber.message(Position.parse(frame.getString("position")), frame.getString("body"));
       case "gap" -> subscriber.gap(Position.parse(frame.getString("position")));
-      case "error" -> {
-        if (frame.getString("code").equals("unavailable")) {
-          throw new IOException("Refused: " + frame);
-        }
-        throw new IllegalStateException("Refused: " + frame);
-      }
+      case "error" -> throw Socket.refused(frame);
       default -> {}
     }
   }
