@@ -38,7 +38,7 @@ final class Histories {
     }
     return switch (config.history().kind()) {
       case AUTO, SQLITE -> sqlite(vertx, config, all, each, clocks, epochs);
-      case MEMORY -> Future.succeededFuture(new MemoryHistory(all, each, clocks.wall(), epochs));
+      case MEMORY -> Future.succeededFuture(new MemoryHistory(all, each, clocks.steady(), epochs));
       case NONE -> Future.succeededFuture(nothing(all, each, clocks, epochs));
     };
   }
@@ -96,7 +96,7 @@ final class Histories {
 
   private static History nothing(Retention all, RetentionOf each, Clocks clocks, Epochs epochs) {
     return new MemoryHistory(
-        all.keepingNothing(), room -> each.of(room).keepingNothing(), clocks.wall(), epochs);
+        all.keepingNothing(), room -> each.of(room).keepingNothing(), clocks.steady(), epochs);
   }
 
   /** What the rules say of a room overrides what the history keeps of all. */

@@ -6,11 +6,12 @@ import com.hazelcast.map.EntryProcessor;
 import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.message.RoomName;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends a batch to a room, on the room's owner, and lets the backup follow. Nothing is drawn and
- * no clock is read here: owner and backup come to the same.
+ * Appends a batch to a room, on the room's owner, and lets the backup follow. Nothing is drawn
+ * here, and only the owner looks at a clock: owner and backup come to the same.
  *
  * <p>Too few nodes are refused here and not by Hazelcast's split-brain protection: that takes every
  * entry processor for a write, and reading shall go on. So is a room that has no backup.
@@ -22,17 +23,21 @@ final class ClusterAppend
   final transient ClusterBatch batch;
   final transient int majority;
   final transient @Nullable ClusterBirth birth;
+  private final transient LongSupplier clock;
   private transient @Nullable HazelcastInstance hazelcast;
   private transient @Nullable ClusterAnswer answer;
 
   /**
    * @param majority how many nodes the owner must see
    * @param birth for a room that is new; null: let a new room be absent
+   * @param clock of the node that this is on
    */
-  ClusterAppend(ClusterBatch batch, int majority, @Nullable ClusterBirth birth) {
+  ClusterAppend(
+      ClusterBatch batch, int majority, @Nullable ClusterBirth birth, LongSupplier clock) {
     this.batch = batch;
     this.majority = majority;
     this.birth = birth;
+    this.clock = clock;
   }
 
   @Override
@@ -52,7 +57,7 @@ final class ClusterAppend
         return ClusterAnswer.of(Kind.ABSENT);
       }
       RoomName name = new RoomName(entry.getKey());
-      room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()));
+      room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()), clock);
     }
     room.copied(batch.copied());
     ClusterAnswer known = room.known(batch);
@@ -67,6 +72,8 @@ final class ClusterAppend
   /** Also for a batch that was here before: the first time, the backup may not have got it. */
   @Override
   public @Nullable EntryProcessor<String, ClusterRoom, ClusterAnswer> getBackupProcessor() {
-    return answer == null || answer.kind() != Kind.STORED ? null : new ClusterFollow(batch, answer);
+    return answer == null || answer.kind() != Kind.STORED
+        ? null
+        : new ClusterFollow(batch, answer, clock);
   }
 }

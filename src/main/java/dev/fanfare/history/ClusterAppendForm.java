@@ -3,10 +3,16 @@ package dev.fanfare.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /** {@link ClusterAppend}. */
 final class ClusterAppendForm implements ClusterForm<ClusterAppend> {
   private final ClusterBatchForm batches = new ClusterBatchForm();
+  private final LongSupplier clock;
+
+  ClusterAppendForm(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void write(ObjectDataOutput out, ClusterAppend append) throws IOException {
@@ -25,6 +31,6 @@ final class ClusterAppendForm implements ClusterForm<ClusterAppend> {
     ClusterBirth birth =
         in.readBoolean() ? new ClusterBirth(ClusterFields.text(in), ClusterFields.text(in)) : null;
     int majority = in.readInt();
-    return new ClusterAppend(batches.read(in), majority, birth);
+    return new ClusterAppend(batches.read(in), majority, birth, clock);
   }
 }

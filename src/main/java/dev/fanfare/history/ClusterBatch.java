@@ -22,6 +22,6 @@ record ClusterBatch(
     retention = retention.ofOneRoom();
   }
 
-  /** A draft and when it came, milliseconds since 1970. */
-  record Item(Draft draft, long now) {}
+  /** A draft and its time, milliseconds since 1970. */
+  record Item(Draft draft, long time) {}
 }

@@ -25,7 +25,7 @@ final class ClusterBatchForm implements ClusterForm<ClusterBatch> {
     out.writeInt(batch.items().size());
     for (Item item : batch.items()) {
       Draft draft = item.draft();
-      out.writeLong(item.now());
+      out.writeLong(item.time());
       ClusterFields.user(out, draft.from());
       out.writeString(draft.to());
       ClusterFields.body(out, draft.body());
@@ -44,12 +44,12 @@ final class ClusterBatchForm implements ClusterForm<ClusterBatch> {
     int size = in.readInt();
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      long now = in.readLong();
+      long time = in.readLong();
       User from = ClusterFields.user(in);
       String to = in.readString();
       Body body = ClusterFields.body(in);
       String session = ClusterFields.text(in);
-      items.add(new Item(new Draft(room, from, to, body, session, in.readString()), now));
+      items.add(new Item(new Draft(room, from, to, body, session, in.readString()), time));
     }
     return new ClusterBatch(lane, number, copied, retention, items);
   }

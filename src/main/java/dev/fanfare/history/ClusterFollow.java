@@ -4,6 +4,7 @@ import com.hazelcast.map.EntryProcessor;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does on the backup of a room what {@link ClusterAppend} did on the owner. */
@@ -12,10 +13,15 @@ final class ClusterFollow implements EntryProcessor<String, ClusterRoom, Cluster
 
   final transient ClusterBatch batch;
   final transient ClusterAnswer answer;
+  private final transient LongSupplier clock;
 
-  ClusterFollow(ClusterBatch batch, ClusterAnswer answer) {
+  /**
+   * @param clock of the node that this is on
+   */
+  ClusterFollow(ClusterBatch batch, ClusterAnswer answer, LongSupplier clock) {
     this.batch = batch;
     this.answer = answer;
+    this.clock = clock;
   }
 
   @Override
@@ -23,7 +29,8 @@ final class ClusterFollow implements EntryProcessor<String, ClusterRoom, Cluster
     ClusterRoom room = entry.getValue();
     if (room == null || !room.log().head().epoch().equals(answer.epoch())) {
       RoomName name = new RoomName(entry.getKey());
-      room = new ClusterRoom(new RoomLog(new Position(answer.epoch(), 0), name, batch.retention()));
+      Position zero = new Position(answer.epoch(), 0);
+      room = new ClusterRoom(new RoomLog(zero, name, batch.retention()), clock);
     }
     if (room.known(batch) == null) {
       room.follow(batch, answer);

@@ -3,11 +3,17 @@ package dev.fanfare.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /** {@link ClusterFollow}. */
 final class ClusterFollowForm implements ClusterForm<ClusterFollow> {
   private final ClusterBatchForm batches = new ClusterBatchForm();
   private final ClusterAnswerForm answers = new ClusterAnswerForm();
+  private final LongSupplier clock;
+
+  ClusterFollowForm(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void write(ObjectDataOutput out, ClusterFollow follow) throws IOException {
@@ -17,6 +23,6 @@ final class ClusterFollowForm implements ClusterForm<ClusterFollow> {
 
   @Override
   public ClusterFollow read(ObjectDataInput in) throws IOException {
-    return new ClusterFollow(batches.read(in), answers.read(in));
+    return new ClusterFollow(batches.read(in), answers.read(in), clock);
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,6 @@ public final class ClusterHistory implements History {
   private final IMap<String, ClusterRoom> rooms;
   private final RetentionOf retention;
   private final int majority;
-  private final Clocks clocks;
   private final ClusterCalls calls;
   private final ClusterBirths births;
   private final ClusterSweep sweep;
@@ -75,25 +75,28 @@ public final class ClusterHistory implements History {
     this.rooms = hazelcast.getMap(ROOMS);
     this.retention = each;
     this.majority = majority;
-    this.clocks = clocks;
     this.calls =
         new ClusterCalls(vertx, clocks.steady(), () -> hazelcast.getCluster().getMembers());
     this.births = new ClusterBirths(hazelcast, epochs, calls);
     this.sweep =
         new ClusterSweep(
-            vertx, hazelcast, rooms, births, retention.rooms(), majority, clocks.wall());
+            vertx, hazelcast, rooms, births, retention.rooms(), majority, clocks.steady());
     this.lanes =
         new ClusterLanes(
             epochs.get(),
             each,
             new ClusterTidings(
                 task -> vertx.setTimer(ClusterTidings.LINGER_MILLIS, id -> task.run()), this::tell),
-            new ClusterSender(vertx, rooms, births, sweep, majority, calls));
+            new ClusterSender(vertx, rooms, births, sweep, majority, calls, clocks.steady()));
   }
 
-  /** Adds what this history needs of Hazelcast, before that is started. */
-  public static void configure(Config config) {
-    ClusterTypes.addTo(config.getSerializationConfig());
+  /**
+   * Adds what this history needs of Hazelcast, before that is started.
+   *
+   * @param steady of this node, the same that its history gets
+   */
+  public static void configure(Config config, LongSupplier steady) {
+    ClusterTypes.addTo(config.getSerializationConfig(), steady);
     ClusterMembers.announce(config);
     config.setProperty(
         "hazelcast.operation.backup.timeout.millis", Integer.toString(ClusterCalls.COPY_MILLIS));
@@ -108,19 +111,19 @@ public final class ClusterHistory implements History {
   }
 
   @Override
-  public Future<List<Appended>> append(RoomName room, List<Draft> batch, long now) {
+  public Future<List<Appended>> append(RoomName room, List<Draft> batch, long time) {
     sweep.nowAndThen();
-    return calls.here(lanes.append(room, batch, now));
+    return calls.here(lanes.append(room, batch, time));
   }
 
   @Override
   public Future<Page> after(RoomName room, Since since, int limit) {
-    return calls.here(read(room, new ClusterRead(since, null, limit, now(), majority)));
+    return calls.here(read(room, new ClusterRead(since, null, limit, majority)));
   }
 
   @Override
   public Future<Page> before(RoomName room, @Nullable Position before, int limit) {
-    return calls.here(read(room, new ClusterRead(null, before, limit, now(), majority)));
+    return calls.here(read(room, new ClusterRead(null, before, limit, majority)));
   }
 
   @Override
@@ -179,9 +182,5 @@ public final class ClusterHistory implements History {
   /** Not only what comes after the place where it is: that is told of a gap later, if need be. */
   private static boolean wantsWhatIsKept(ClusterRead read) {
     return read.since == null || read.since instanceof Since.Start;
-  }
-
-  private long now() {
-    return clocks.wall().getAsLong();
   }
 }

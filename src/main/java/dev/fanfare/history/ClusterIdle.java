@@ -11,23 +11,29 @@ import org.jspecify.annotations.Nullable;
 final class ClusterIdle implements EntryProcessor<String, ClusterRoom, Boolean> {
   private static final long serialVersionUID = 1; // never used: see ClusterTypes
 
-  final boolean remove;
-  final long now;
+  /**
+   * By the backup's clock everything is a little younger: it came there later. Whether something
+   * was said since the owner was asked is told apart all the same.
+   */
+  private static final long EARLY_ON_BACKUP_MILLIS = 5_000;
 
-  ClusterIdle(boolean remove, long now) {
+  final boolean remove;
+  final long early;
+
+  ClusterIdle(boolean remove) {
+    this(remove, 0);
+  }
+
+  ClusterIdle(boolean remove, long early) {
     this.remove = remove;
-    this.now = now;
+    this.early = early;
   }
 
   @Override
   @SuppressWarnings("NullAway") // setValue(null) is Hazelcast's way to remove
   public @Nullable Boolean process(Map.Entry<String, ClusterRoom> entry) {
     ClusterRoom room = entry.getValue();
-    if (room == null) {
-      return null;
-    }
-    room.log().trim(now);
-    if (!room.log().isIdle(now)) {
+    if (room == null || !room.isIdle(early)) {
       return null;
     }
     if (remove) {
@@ -38,6 +44,6 @@ final class ClusterIdle implements EntryProcessor<String, ClusterRoom, Boolean> 
 
   @Override
   public @Nullable EntryProcessor<String, ClusterRoom, Boolean> getBackupProcessor() {
-    return remove ? this : null;
+    return remove ? new ClusterIdle(true, EARLY_ON_BACKUP_MILLIS) : null;
   }
 }

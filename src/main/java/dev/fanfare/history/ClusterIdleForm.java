@@ -9,7 +9,7 @@ final class ClusterIdleForm implements ClusterForm<ClusterIdle> {
   @Override
   public void write(ObjectDataOutput out, ClusterIdle idle) throws IOException {
     out.writeBoolean(idle.remove);
-    out.writeLong(idle.now);
+    out.writeLong(idle.early);
   }
 
   @Override

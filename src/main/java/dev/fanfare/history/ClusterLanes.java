@@ -58,8 +58,8 @@ final class ClusterLanes {
     CompletionStage<ClusterAnswer> send(RoomName room, ClusterBatch batch);
   }
 
-  CompletionStage<List<Appended>> append(RoomName room, List<Draft> drafts, long now) {
-    Call call = new Call(drafts, now);
+  CompletionStage<List<Appended>> append(RoomName room, List<Draft> drafts, long time) {
+    Call call = new Call(drafts, time);
     if (drafts.isEmpty()) {
       call.done.complete(List.of());
       return call.done;
@@ -100,7 +100,7 @@ final class ClusterLanes {
   private void send(RoomName room, List<Call> calls, Retention keep) {
     List<Item> items = new ArrayList<>();
     for (Call call : calls) {
-      call.drafts.forEach(draft -> items.add(new Item(draft, call.now)));
+      call.drafts.forEach(draft -> items.add(new Item(draft, call.time)));
     }
     ClusterBatch batch =
         new ClusterBatch(name, numbers.incrementAndGet(), tidings.take(room), keep, items);
@@ -165,7 +165,7 @@ final class ClusterLanes {
 
   private static Publication publication(RoomName room, Position at, Draft draft, Call call) {
     return new Publication(
-        room, at, call.now, draft.from(), draft.to(), draft.body(), draft.session());
+        room, at, call.time, draft.from(), draft.to(), draft.body(), draft.session());
   }
 
   private void closeIfIdle() {
@@ -230,12 +230,12 @@ final class ClusterLanes {
   private static final class Call {
     private final CompletableFuture<List<Appended>> done = new CompletableFuture<>();
     private final List<Draft> drafts;
-    private final long now;
+    private final long time;
     private final long bytes;
 
-    Call(List<Draft> drafts, long now) {
+    Call(List<Draft> drafts, long time) {
       this.drafts = List.copyOf(drafts);
-      this.now = now;
+      this.time = time;
       this.bytes = drafts.stream().mapToLong(draft -> 160L + draft.body().size()).sum();
     }
   }

@@ -32,7 +32,6 @@ final class ClusterRead
   final transient @Nullable Position before;
 
   final int limit;
-  final long now;
 
   /** How many nodes the owner must see to show more than it knows; 0: it shall not. */
   final int majority;
@@ -40,17 +39,16 @@ final class ClusterRead
   private transient @Nullable HazelcastInstance hazelcast;
   private transient @Nullable Position toBeAsked;
 
-  ClusterRead(@Nullable Since since, @Nullable Position before, int limit, long now, int majority) {
+  ClusterRead(@Nullable Since since, @Nullable Position before, int limit, int majority) {
     this.since = since;
     this.before = before;
     this.limit = limit;
-    this.now = now;
     this.majority = majority;
   }
 
   /** The same without asking the backup. */
   ClusterRead knownOnly() {
-    return new ClusterRead(since, before, limit, now, 0);
+    return new ClusterRead(since, before, limit, 0);
   }
 
   @Override
@@ -65,8 +63,8 @@ final class ClusterRead
     if (room == null) {
       return null;
     }
+    room.trim();
     RoomLog log = room.log();
-    log.trim(now);
     long known = Math.max(room.copied(), told(log.head()));
     boolean whole = known == log.head().offset();
     if (whole

@@ -11,7 +11,6 @@ final class ClusterReadForm implements ClusterForm<ClusterRead> {
   @Override
   public void write(ObjectDataOutput out, ClusterRead read) throws IOException {
     out.writeInt(read.limit);
-    out.writeLong(read.now);
     out.writeInt(read.majority);
     if (read.since == null) {
       out.writeByte(read.before == null ? 0 : 1);
@@ -29,7 +28,6 @@ final class ClusterReadForm implements ClusterForm<ClusterRead> {
   @Override
   public ClusterRead read(ObjectDataInput in) throws IOException {
     int limit = in.readInt();
-    long now = in.readLong();
     int majority = in.readInt();
     byte kind = in.readByte();
     Since since =
@@ -41,6 +39,6 @@ final class ClusterReadForm implements ClusterForm<ClusterRead> {
           default -> throw ClusterFields.unknown("ClusterRead", kind);
         };
     Position before = kind == 1 ? ClusterFields.position(in) : null;
-    return new ClusterRead(since, before, limit, now, majority);
+    return new ClusterRead(since, before, limit, majority);
   }
 }

@@ -4,18 +4,20 @@ import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.message.Position;
-import dev.fanfare.message.Publication;
-import dev.fanfare.message.Since;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One room as its owner and the backup keep it: the log, up to where the log is known to be on both
  * of them, and what each lane was answered last, so that a batch which is sent again changes
  * nothing and gets the same answer. Touched by the thread of its partition only.
+ *
+ * <p>How old something is, owner and backup say each by their own clock, and a room that moves
+ * takes along ages, not times: so what the clocks on the walls of nodes show is of no matter.
  */
 final class ClusterRoom {
   /**
@@ -27,20 +29,43 @@ final class ClusterRoom {
   /** The one that wrote last is the last. */
   private final Map<String, Last> lanes = new LinkedHashMap<>();
 
+  private final LongSupplier clock;
   private RoomLog log;
   private long copied;
 
   /** A room of which all is on both. */
-  ClusterRoom(RoomLog log) {
-    this(log, log.head().offset());
+  ClusterRoom(RoomLog log, LongSupplier clock) {
+    this(log, log.head().offset(), clock);
   }
 
   /**
    * @param copied the offset up to where the log is known to be on both
+   * @param clock of this node: milliseconds that only go forward, from anywhere
    */
-  ClusterRoom(RoomLog log, long copied) {
+  ClusterRoom(RoomLog log, long copied, LongSupplier clock) {
     this.log = log;
     this.copied = copied;
+    this.clock = clock;
+  }
+
+  /** On the clock by which the log says how old something is. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** Forgets what is too old. */
+  void trim() {
+    log.trim(now());
+  }
+
+  /**
+   * Whether the room may be forgotten.
+   *
+   * @param early so much before its time, in milliseconds
+   */
+  boolean isIdle(long early) {
+    log.trim(now() + early);
+    return log.isIdle(now() + early);
   }
 
   RoomLog log() {
@@ -70,9 +95,10 @@ final class ClusterRoom {
 
   ClusterAnswer append(ClusterBatch batch) {
     keep(batch.retention());
+    long now = now();
     List<Long> offsets = new ArrayList<>(batch.items().size());
     for (Item item : batch.items()) {
-      Appended appended = log.append(item.draft(), item.now());
+      Appended appended = log.append(item.draft(), item.time(), now);
       long offset = appended.position().offset();
       offsets.add(appended.stored() == null ? -offset : offset);
     }
@@ -90,12 +116,13 @@ final class ClusterRoom {
   void follow(ClusterBatch batch, ClusterAnswer answer) {
     long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
     keep(batch.retention());
+    long now = now();
     if (next > log.head().offset() + 1) {
       log = new RoomLog(new Position(answer.epoch(), next - 1), log.room(), log.retention());
     }
     for (int i = 0; i < batch.items().size(); i++) {
       if (answer.offsets().get(i) == log.head().offset() + 1) {
-        log.append(batch.items().get(i).draft(), batch.items().get(i).now());
+        log.store(batch.items().get(i).draft(), batch.items().get(i).time(), now);
       }
     }
     copied = log.head().offset();
@@ -125,7 +152,7 @@ final class ClusterRoom {
 
   /** The same at the same offsets, in a new life. */
   ClusterRoom anew(String epoch) {
-    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()), copied);
+    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()), copied, clock);
     lanes.forEach(
         (lane, last) ->
             room.remember(lane, last.number, ClusterAnswer.stored(epoch, last.answer.offsets())));
@@ -133,11 +160,9 @@ final class ClusterRoom {
   }
 
   private static RoomLog copy(RoomLog old, String epoch, Retention retention) {
-    List<Publication> kept = old.after(new Since.Start(), Integer.MAX_VALUE).messages();
-    Position base = new Position(epoch, old.head().offset() - kept.size());
-    RoomLog copy = new RoomLog(base, old.room(), retention);
-    kept.forEach(publication -> copy.put(publication.in(epoch)));
-    copy.lastTime(old.lastTime());
+    RoomLog copy = new RoomLog(new Position(epoch, old.first() - 1), old.room(), retention);
+    old.visit((publication, came) -> copy.put(publication.in(epoch), came));
+    copy.last(old.lastTime(), old.lastCame());
     old.visitKeys(copy::putKey);
     return copy;
   }

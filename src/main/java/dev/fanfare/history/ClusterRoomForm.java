@@ -9,29 +9,43 @@ import dev.fanfare.message.Since;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** A whole room, as it moves to another node or is copied to a new backup. */
+/**
+ * A whole room, as it moves to another node or is copied to a new backup. Each node has a clock of
+ * its own: written is not when something came, but how many milliseconds ago.
+ */
 final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
   private final ClusterPublicationsForm publications = new ClusterPublicationsForm();
   private final ClusterAnswerForm answers = new ClusterAnswerForm();
+  private final LongSupplier clock;
+
+  ClusterRoomForm(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void write(ObjectDataOutput out, ClusterRoom room) throws IOException {
     RoomLog log = room.log();
+    long now = room.now();
     out.writeString(log.room().value());
     ClusterFields.retention(out, log.retention());
     ClusterFields.position(out, log.head());
     out.writeLong(log.lastTime());
+    out.writeLong(now - log.lastCame());
     out.writeLong(room.copied());
     publications.write(out, log.after(new Since.Start(), Integer.MAX_VALUE).messages());
+    for (long age : ages(log, now)) {
+      out.writeLong(age);
+    }
     List<Part> keys = new ArrayList<>();
     log.visitKeys(
-        (key, offset, time) ->
+        (key, offset, came) ->
             keys.add(
                 () -> {
                   out.writeString(key);
                   out.writeLong(offset);
-                  out.writeLong(time);
+                  out.writeLong(now - came);
                 }));
     writeAll(out, keys);
     List<Part> lanes = new ArrayList<>();
@@ -46,6 +60,12 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     writeAll(out, lanes);
   }
 
+  private static long[] ages(RoomLog log, long now) {
+    long[] ages = new long[log.size()];
+    log.visit((publication, came) -> ages[(int) (publication.offset() - log.first())] = now - came);
+    return ages;
+  }
+
   private static void writeAll(ObjectDataOutput out, List<Part> parts) throws IOException {
     out.writeInt(parts.size());
     for (Part part : parts) {
@@ -58,16 +78,20 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     RoomName name = new RoomName(ClusterFields.text(in));
     Retention retention = ClusterFields.retention(in);
     Position head = ClusterFields.position(in);
+    long now = clock.getAsLong();
     long lastTime = in.readLong();
+    long lastCame = now - in.readLong();
     long copied = in.readLong();
     List<Publication> kept = publications.read(in, name, head.epoch());
     RoomLog log = new RoomLog(head.at(head.offset() - kept.size()), name, retention);
-    kept.forEach(log::put);
-    log.lastTime(lastTime);
-    for (int keys = in.readInt(); keys > 0; keys--) {
-      log.putKey(ClusterFields.text(in), in.readLong(), in.readLong());
+    for (Publication publication : kept) {
+      log.put(publication, now - in.readLong());
     }
-    ClusterRoom room = new ClusterRoom(log, copied);
+    log.last(lastTime, lastCame);
+    for (int keys = in.readInt(); keys > 0; keys--) {
+      log.putKey(ClusterFields.text(in), in.readLong(), now - in.readLong());
+    }
+    ClusterRoom room = new ClusterRoom(log, copied, clock);
     for (int lanes = in.readInt(); lanes > 0; lanes--) {
       room.remember(ClusterFields.text(in), in.readLong(), answers.read(in));
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class ClusterSender implements ClusterLanes.Sender {
   private final ClusterSweep sweep;
   private final int majority;
   private final ClusterCalls calls;
+  private final LongSupplier steady;
 
   ClusterSender(
       Vertx vertx,
@@ -36,13 +38,15 @@ final class ClusterSender implements ClusterLanes.Sender {
       ClusterBirths births,
       ClusterSweep sweep,
       int majority,
-      ClusterCalls calls) {
+      ClusterCalls calls,
+      LongSupplier steady) {
     this.vertx = vertx;
     this.rooms = rooms;
     this.births = births;
     this.sweep = sweep;
     this.majority = majority;
     this.calls = calls;
+    this.steady = steady;
   }
 
   @Override
@@ -62,7 +66,7 @@ final class ClusterSender implements ClusterLanes.Sender {
     if (outcome.isDone()) {
       return;
     }
-    ClusterAppend append = new ClusterAppend(batch, majority, birth);
+    ClusterAppend append = new ClusterAppend(batch, majority, birth, steady);
     calls
         .askBoth(() -> rooms.submitToKey(room.value(), append))
         .whenComplete(

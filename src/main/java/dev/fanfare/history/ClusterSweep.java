@@ -33,7 +33,7 @@ final class ClusterSweep {
   private final ClusterBirths births;
   private final int mostRooms;
   private final int majority;
-  private final LongSupplier wall;
+  private final LongSupplier steady;
   private final Executor blocking;
   private final Rhythm always;
   private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
@@ -42,6 +42,7 @@ final class ClusterSweep {
   /**
    * @param mostRooms 0: no matter
    * @param majority so many nodes must be there to forget rooms
+   * @param steady milliseconds, from anywhere
    */
   ClusterSweep(
       Vertx vertx,
@@ -50,16 +51,16 @@ final class ClusterSweep {
       ClusterBirths births,
       int mostRooms,
       int majority,
-      LongSupplier wall) {
+      LongSupplier steady) {
     this.vertx = vertx;
     this.hazelcast = hazelcast;
     this.rooms = rooms;
     this.births = births;
     this.mostRooms = mostRooms;
     this.majority = majority;
-    this.wall = wall;
+    this.steady = steady;
     this.blocking = task -> vertx.executeBlocking(() -> done(task), false);
-    this.always = new Rhythm(SWEEP_MILLIS, wall.getAsLong());
+    this.always = new Rhythm(SWEEP_MILLIS, steady.getAsLong());
   }
 
   /** Counts rooms only when there may be too many: that asks every node. */
@@ -69,7 +70,7 @@ final class ClusterSweep {
     }
     return CompletableFuture.runAsync(
         () -> {
-          if (rooms.size() >= mostRooms && whenFull.isDue(wall.getAsLong())) {
+          if (rooms.size() >= mostRooms && whenFull.isDue(steady.getAsLong())) {
             sweep(1);
           }
           int size = rooms.size();
@@ -85,7 +86,7 @@ final class ClusterSweep {
 
   /** Once a minute, however often it is called. The oldest node does it for all. */
   void nowAndThen() {
-    if (always.isDue(wall.getAsLong())) {
+    if (always.isDue(steady.getAsLong())) {
       vertx
           .executeBlocking(
               () -> {
@@ -105,11 +106,10 @@ final class ClusterSweep {
     if (hazelcast.getCluster().getMembers().size() < majority) {
       return;
     }
-    long now = wall.getAsLong();
-    Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false, now)).keySet();
+    Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false)).keySet();
     if (idle.size() >= enough) {
       births.renew(idle); // before the first of them can come back
-      rooms.submitToKeys(idle, new ClusterIdle(true, now)).toCompletableFuture().join();
+      rooms.submitToKeys(idle, new ClusterIdle(true)).toCompletableFuture().join();
     }
   }
 

@@ -22,10 +22,11 @@ public interface History {
   /**
    * Stores a batch in one room, in order, whole or not at all.
    *
-   * @param now milliseconds since 1970, becomes the publications' time
+   * @param time the publications': milliseconds since 1970, for people. What is too old, and which
+   *     keys are known still, each history knows by a clock of its own.
    * @return one answer per draft, in order, after it is kept as durably as this history promises
    */
-  Future<List<Appended>> append(RoomName room, List<Draft> batch, long now);
+  Future<List<Appended>> append(RoomName room, List<Draft> batch, long time);
 
   /** At most {@code limit} publications from {@code since} on, oldest first. */
   Future<Page> after(RoomName room, Since since, int limit);

@@ -49,6 +49,7 @@ public final class MemoryHistory implements History {
   /**
    * @param retention for all rooms together
    * @param each for each room
+   * @param clock how old something is: milliseconds that only go forward, from anywhere
    * @param epochs never gives the same twice
    */
   public MemoryHistory(
@@ -63,7 +64,7 @@ public final class MemoryHistory implements History {
   }
 
   @Override
-  public Future<List<Appended>> append(RoomName name, List<Draft> batch, long now) {
+  public Future<List<Appended>> append(RoomName name, List<Draft> batch, long time) {
     sweepNowAndThen();
     while (true) {
       Room room = rooms.get(name);
@@ -76,7 +77,7 @@ public final class MemoryHistory implements History {
                 Code.TOO_MANY,
                 "There are " + mostRooms + " rooms already; use one of those, or wait."));
       }
-      List<Appended> answers = appendTo(room, batch, now);
+      List<Appended> answers = appendTo(room, batch, time);
       if (answers != null) {
         return Future.succeededFuture(answers);
       }
@@ -113,7 +114,8 @@ public final class MemoryHistory implements History {
     return rooms.size();
   }
 
-  private @Nullable List<Appended> appendTo(Room room, List<Draft> batch, long now) {
+  private @Nullable List<Appended> appendTo(Room room, List<Draft> batch, long time) {
+    long now = clock.getAsLong();
     List<Appended> answers = new ArrayList<>(batch.size());
     boolean done =
         budget.write(
@@ -123,7 +125,7 @@ public final class MemoryHistory implements History {
                 return false;
               }
               for (Draft draft : batch) {
-                answers.add(log.append(draft, now));
+                answers.add(log.append(draft, time, now));
               }
               return true;
             });

@@ -15,22 +15,18 @@ import org.jspecify.annotations.Nullable;
  * The newest publications of one room, with their positions. Not thread-safe; no clock, no I/O: the
  * same calls give the same log. {@code first} is the oldest offset that is kept, {@code head} the
  * newest ever given; with nothing kept, {@code first} is {@code head + 1}.
+ *
+ * <p>Two times: {@code time}, on the wall, is what people are told; {@code came} and {@code now},
+ * on one clock of whoever keeps the log, say how old something is. Both in milliseconds.
  */
 public final class RoomLog {
-  private static final int SMALLEST_RING = 8;
-
   private final RoomName room;
   private final String epoch;
   private final Retention retention;
   private final RecentKeys keys;
-
-  /** A publication lies at its offset modulo the length, which is a power of two. */
-  private @Nullable Publication[] ring = new @Nullable Publication[SMALLEST_RING];
-
-  private long first;
-  private long head;
-  private long bytes;
+  private final Ring kept;
   private long lastTime;
+  private long lastCame;
 
   /** An empty log in a new life of the room. */
   public RoomLog(RoomName room, String epoch, Retention retention) {
@@ -41,48 +37,49 @@ public final class RoomLog {
   RoomLog(Position head, RoomName room, Retention retention) {
     this.room = room;
     this.epoch = head.epoch();
-    this.head = head.offset();
-    this.first = this.head + 1;
+    this.kept = new Ring(head.offset());
     this.retention = retention;
     this.keys = new RecentKeys(retention.dedupMillis());
   }
 
   /** Gives the draft the next position and keeps it, unless its key is known. */
-  public Appended append(Draft draft, long now) {
+  public Appended append(Draft draft, long time, long now) {
     keys.trim(now);
-    String key = draft.key();
-    if (key != null) {
-      long known = keys.find(key, now);
-      if (known != 0) {
-        return new Appended(new Position(epoch, known), null);
-      }
-      keys.add(key, head + 1, now);
+    long known = draft.key() == null ? 0 : keys.find(draft.key(), now);
+    if (known != 0) {
+      return new Appended(new Position(epoch, known), null);
     }
-    Position position = new Position(epoch, head + 1);
+    Publication stored = store(draft, time, now);
+    return new Appended(stored.position(), stored);
+  }
+
+  /** Gives the draft the next position and keeps it, whatever is known of its key here. */
+  Publication store(Draft draft, long time, long now) {
+    Position position = new Position(epoch, kept.head() + 1);
+    if (draft.key() != null) {
+      keys.add(draft.key(), position.offset(), now);
+    }
     Publication stored =
         new Publication(
-            room, position, now, draft.from(), draft.to(), draft.body(), draft.session());
-    put(stored);
+            room, position, time, draft.from(), draft.to(), draft.body(), draft.session());
+    put(stored, now);
     trim(now);
-    return new Appended(position, stored);
+    return stored;
   }
 
   /** Keeps a publication that got the next position elsewhere. */
-  void put(Publication publication) {
-    if (publication.offset() != head + 1) {
+  void put(Publication publication, long when) {
+    if (publication.offset() != kept.head() + 1) {
       throw new IllegalArgumentException(publication.position() + " does not follow " + head());
     }
     lastTime = publication.time();
+    lastCame = when;
     if (retention.messages() == 0) {
-      head++;
-      first = head + 1;
+      kept.skip();
       return;
     }
-    makePlace();
-    head++;
-    ring[index(head)] = publication;
-    bytes += publication.weight();
-    while (size() > 1 && (size() > retention.messages() || bytes > retention.roomBytes())) {
+    kept.addAfter(publication, when);
+    while (size() > 1 && (size() > retention.messages() || kept.bytes() > retention.roomBytes())) {
       dropOldest();
     }
   }
@@ -97,37 +94,37 @@ public final class RoomLog {
     keys.visit(visitor);
   }
 
-  /** Keeps one more at the old end, as far as there is place: whether there was. */
-  boolean putBefore(Publication publication) {
-    if (publication.offset() != first - 1) {
-      throw new IllegalArgumentException(publication.position() + " does not precede " + first);
+  /** Shows each publication, oldest first. */
+  void visit(Visitor visitor) {
+    for (long offset = kept.first(); offset <= kept.head(); offset++) {
+      visitor.see(kept.get(offset), kept.came(offset));
     }
-    if (size() >= retention.messages() || bytes + publication.weight() > retention.roomBytes()) {
+  }
+
+  /** Keeps one more at the old end, as far as there is place: whether there was. */
+  boolean putBefore(Publication publication, long when) {
+    if (publication.offset() != first() - 1) {
+      throw new IllegalArgumentException(publication.position() + " does not precede " + first());
+    }
+    if (size() >= retention.messages()
+        || kept.bytes() + publication.weight() > retention.roomBytes()) {
       return false;
     }
-    makePlace();
-    first--;
-    ring[index(first)] = publication;
-    bytes += publication.weight();
+    kept.addBefore(publication, when);
     return true;
   }
 
   /** Forgets what is too old. */
   public void trim(long now) {
     keys.trim(now);
-    while (size() > 0 && get(first).time() < now - retention.ageMillis()) {
+    while (size() > 0 && kept.came(first()) < now - retention.ageMillis()) {
       dropOldest();
     }
   }
 
   /** Forgets the oldest publication that is kept. */
   void dropOldest() {
-    bytes -= get(first).weight();
-    ring[index(first)] = null;
-    first++;
-    if (size() == 0) {
-      ring = new @Nullable Publication[SMALLEST_RING];
-    }
+    kept.dropFirst();
   }
 
   void forgetKeys() {
@@ -136,7 +133,7 @@ public final class RoomLog {
 
   /** At most {@code limit} (at least one) publications, oldest first. */
   public Page after(Since since, int limit) {
-    return after(since, limit, head);
+    return after(since, limit, kept.head());
   }
 
   /** The same for who may not see what is behind an offset. */
@@ -150,7 +147,7 @@ public final class RoomLog {
    * was never given here.
    */
   public Page before(@Nullable Position before, int limit) {
-    return before(before, limit, head);
+    return before(before, limit, kept.head());
   }
 
   /** The same for who may not see what is behind an offset. */
@@ -160,22 +157,22 @@ public final class RoomLog {
   }
 
   public Position head() {
-    return new Position(epoch, head);
+    return new Position(epoch, kept.head());
   }
 
   /** Whether the room may be forgotten: nothing kept, and no position lately given. */
   public boolean isIdle(long now) {
-    return size() == 0 && keys.isEmpty() && lastTime < now - retention.idleMillis();
+    return size() == 0 && keys.isEmpty() && lastCame < now - retention.idleMillis();
   }
 
   /** How many are kept. */
   public int size() {
-    return (int) (head - first + 1);
+    return kept.size();
   }
 
   /** What is kept, publications and keys, in bytes. */
   public long weight() {
-    return bytes + keys.weight();
+    return kept.bytes() + keys.weight();
   }
 
   RoomName room() {
@@ -186,54 +183,43 @@ public final class RoomLog {
     return retention;
   }
 
-  /** When the newest publication came, 0 if none did. */
+  /** The time of the newest publication, 0 if there was none. */
   long lastTime() {
     return lastTime;
   }
 
-  /** Says when the newest publication came, for a log that got only the head from elsewhere. */
-  void lastTime(long time) {
+  /** When the newest publication came. */
+  long lastCame() {
+    return lastCame;
+  }
+
+  /** Says that of the newest publication, for a log that got only the head from elsewhere. */
+  void last(long time, long when) {
     lastTime = time;
+    lastCame = when;
   }
 
   /** The oldest offset that is kept; {@code head + 1} if none is. */
   long first() {
-    return first;
+    return kept.first();
   }
 
   Span span() {
-    return new Span(head(), first);
+    return new Span(head(), first());
   }
 
   private Page page(Span span, Span.Part part) {
     List<Publication> messages = new ArrayList<>((int) Math.max(0, part.to() - part.from() + 1));
     for (long offset = part.from(); offset <= part.to(); offset++) {
-      messages.add(get(offset));
+      messages.add(kept.get(offset));
     }
     Position base = new Position(epoch, part.from() - 1);
     return new Page(base, messages, span.head(), part.more(), part.gap());
   }
 
-  private Publication get(long offset) {
-    Publication publication = ring[index(offset)];
-    if (publication == null) {
-      throw new IllegalStateException("Nothing at " + epoch + "-" + offset);
-    }
-    return publication;
-  }
-
-  private void makePlace() {
-    if (size() < ring.length) {
-      return;
-    }
-    @Nullable Publication[] larger = new @Nullable Publication[2 * ring.length];
-    for (long offset = first; offset <= head; offset++) {
-      larger[(int) (offset & (larger.length - 1))] = ring[index(offset)];
-    }
-    ring = larger;
-  }
-
-  private int index(long offset) {
-    return (int) (offset & (ring.length - 1));
+  /** Sees one publication, and when it came. */
+  @FunctionalInterface
+  interface Visitor {
+    void see(Publication publication, long came);
   }
 }

@@ -59,7 +59,7 @@ final class SqliteRoom {
     this.deletedBefore = 1; // the first sweep finds out
     this.bytes = bytes;
     this.oldestTime = oldestTime;
-    this.tail.lastTime(newestTime);
+    this.tail.last(newestTime, newestTime);
   }
 
   private static Retention tailOf(Retention retention) {
@@ -109,7 +109,7 @@ final class SqliteRoom {
       return;
     }
     for (Publication publication : newestFirst) {
-      if (!tail.putBefore(publication)) {
+      if (!tail.putBefore(publication, publication.time())) {
         return;
       }
     }
@@ -118,7 +118,7 @@ final class SqliteRoom {
   /** Under the tail's monitor, on the writer's thread: what was committed. */
   void committed(List<Publication> added, long newFirst) {
     for (Publication publication : added) {
-      tail.put(publication);
+      tail.put(publication, publication.time());
     }
     storedFirst = newFirst;
     first = Math.max(first, newFirst);

@@ -5,6 +5,7 @@ import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
 import dev.fanfare.history.ClusterHistory;
+import dev.fanfare.message.Clocks;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.transport.Transport;
@@ -94,7 +95,7 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
         System.getProperty("vertx.hazelcast.config") == null
             ? ClusterSetup.of(config.cluster())
             : ConfigUtil.loadConfig();
-    ClusterHistory.configure(hazelcast);
+    ClusterHistory.configure(hazelcast, Clocks.system().steady());
     return hazelcast;
   }
 }

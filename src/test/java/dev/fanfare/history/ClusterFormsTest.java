@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of everything that Hazelcast carries for us, in each version that is still read. */
@@ -40,6 +41,9 @@ class ClusterFormsTest {
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /** What the samples take for the clock of their node. */
+  private static final AtomicLong NOW = new AtomicLong(5_000);
+
   private static final Map<String, Object> SAMPLES = samples();
 
   private final InternalSerializationService hazelcast = service();
@@ -48,20 +52,20 @@ class ClusterFormsTest {
     ClusterBatch batch =
         new ClusterBatch(
             "n1", 3, new Position("e", 1), KEEP, List.of(item("grüße", null), item("b", "key-b")));
-    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
+    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), NOW::get);
     ClusterAnswer answer = room.append(batch);
+    NOW.set(9_000);
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("room", room);
-    samples.put("append", new ClusterAppend(batch, 2, new ClusterBirth("e", "m")));
-    samples.put("follow", new ClusterFollow(batch, answer));
+    samples.put("append", new ClusterAppend(batch, 2, new ClusterBirth("e", "m"), NOW::get));
+    samples.put("follow", new ClusterFollow(batch, answer, NOW::get));
     samples.put("answer", answer);
     samples.put("absent", ClusterAnswer.of(ClusterAnswer.Kind.ABSENT));
-    samples.put(
-        "read-after", new ClusterRead(new Since.After(new Position("e", 3)), null, 5, 7, 2));
-    samples.put("read-start", new ClusterRead(new Since.Start(), null, 5, 7, 2));
-    samples.put("read-now", new ClusterRead(new Since.Now(), null, 5, 7, 2));
-    samples.put("read-before", new ClusterRead(null, new Position("e", 3), 5, 7, 2));
-    samples.put("read-newest", new ClusterRead(null, null, 5, 7, 2));
+    samples.put("read-after", new ClusterRead(new Since.After(new Position("e", 3)), null, 5, 2));
+    samples.put("read-start", new ClusterRead(new Since.Start(), null, 5, 2));
+    samples.put("read-now", new ClusterRead(new Since.Now(), null, 5, 2));
+    samples.put("read-before", new ClusterRead(null, new Position("e", 3), 5, 2));
+    samples.put("read-newest", new ClusterRead(null, null, 5, 2));
     samples.put("page", room.log().after(new Since.Start(), 1));
     samples.put("idle", new ClusterIdle(true, 9));
     samples.put("copied", new ClusterCopied(new Position("e", 3)));
@@ -177,7 +181,7 @@ class ClusterFormsTest {
 
   private static InternalSerializationService service() {
     SerializationConfig config = new SerializationConfig();
-    ClusterTypes.addTo(config);
+    ClusterTypes.addTo(config, NOW::get);
     return new DefaultSerializationServiceBuilder().setConfig(config).build();
   }
 }

@@ -7,7 +7,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.History.Page;
-import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 class ClusterHistoryTest extends HistoryContract {
   private static ClusterNodes nodes;
   private static Vertx vertx;
-  private final Clocks clocks = new Clocks(clock, Clocks.system().steady());
+  private static volatile LongSupplier steady = () -> 0;
   private final Epochs epochs = new Epochs(new Random(7));
 
   @BeforeAll
   static void start() {
     vertx = Vertx.vertx();
-    nodes = new ClusterNodes(2);
+    nodes = new ClusterNodes(2, () -> steady.getAsLong());
   }
 
   @AfterAll
@@ -53,6 +53,7 @@ class ClusterHistoryTest extends HistoryContract {
   /** Seen from the second node: the rooms of the contract lie on either. */
   @Override
   History create(Retention node, RetentionOf each) {
+    steady = clocks.steady();
     nodes.get(0).getMap("fanfare.rooms").clear();
     nodes.get(0).getMap("fanfare.epochs").clear();
     return on(nodes.get(1), node, each, 1);

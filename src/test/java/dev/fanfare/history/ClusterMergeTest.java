@@ -76,7 +76,7 @@ class ClusterMergeTest {
     theirs.append(batch(KEEP, "y"));
     assertThat(policy.merge(theirs, ours)).isSameAs(ours);
     assertThat(texts(ours.log().after(new Since.Start(), 10))).containsExactly("a", "b");
-    ClusterRoom nothingAtAll = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
+    ClusterRoom nothingAtAll = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), () -> 5_000);
     nothingAtAll.append(batch(KEEP, "x"));
     assertThat(policy.merge(nothingAtAll, ours)).isSameAs(ours);
   }
@@ -172,7 +172,7 @@ class ClusterMergeTest {
   }
 
   private ClusterRoom room(String epoch, Retention keep, String... texts) {
-    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, epoch, keep));
+    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, epoch, keep), () -> 5_000);
     for (String text : texts) {
       assertThat(room.append(batch(keep, text)).kind()).isEqualTo(Kind.STORED);
     }

@@ -6,24 +6,34 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import dev.fanfare.FreePorts;
+import dev.fanfare.message.Clocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /** Some Hazelcast nodes in this JVM that know just each other. */
 public final class ClusterNodes implements AutoCloseable {
   private final List<HazelcastInstance> nodes = new ArrayList<>();
 
   ClusterNodes(int count) {
-    configs(count).forEach(config -> nodes.add(Hazelcast.newHazelcastInstance(config)));
+    this(count, Clocks.system().steady());
+  }
+
+  ClusterNodes(int count, LongSupplier steady) {
+    configs(count, steady).forEach(config -> nodes.add(Hazelcast.newHazelcastInstance(config)));
   }
 
   /** For so many nodes, not started yet. */
   public static List<Config> configs(int count) {
+    return configs(count, Clocks.system().steady());
+  }
+
+  private static List<Config> configs(int count, LongSupplier steady) {
     List<Integer> ports = FreePorts.some(count);
     String name = UUID.randomUUID().toString();
-    return ports.stream().map(port -> config(name, port, ports)).toList();
+    return ports.stream().map(port -> config(name, port, ports, steady)).toList();
   }
 
   /** The last one knows nobody, and nobody knows it, until {@link #meet}. */
@@ -34,9 +44,11 @@ public final class ClusterNodes implements AutoCloseable {
   private ClusterNodes(List<Integer> ports, String name) {
     int last = ports.size() - 1;
     List<Integer> most = ports.subList(0, last);
-    most.forEach(port -> nodes.add(Hazelcast.newHazelcastInstance(config(name, port, most))));
-    nodes.add(
-        Hazelcast.newHazelcastInstance(config(name, ports.get(last), List.of(ports.get(last)))));
+    LongSupplier steady = Clocks.system().steady();
+    most.forEach(
+        port -> nodes.add(Hazelcast.newHazelcastInstance(config(name, port, most, steady))));
+    List<Integer> alone = List.of(ports.get(last));
+    nodes.add(Hazelcast.newHazelcastInstance(config(name, ports.get(last), alone, steady)));
   }
 
   /** The halves come to know each other; done when the last node has joined the others. */
@@ -75,7 +87,7 @@ public final class ClusterNodes implements AutoCloseable {
     nodes.forEach(node -> node.getLifecycleService().terminate());
   }
 
-  private static Config config(String name, int port, List<Integer> ports) {
+  private static Config config(String name, int port, List<Integer> ports, LongSupplier steady) {
     Config config = new Config();
     config.setClusterName(name);
     config.setProperty("hazelcast.logging.type", "slf4j");
@@ -92,7 +104,7 @@ public final class ClusterNodes implements AutoCloseable {
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
     ports.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
-    ClusterHistory.configure(config);
+    ClusterHistory.configure(config, steady);
     return config;
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ClusterRoomTest {
   private static final RoomName LOBBY = RoomName.of("lobby");
   private static final Retention KEEP = new Retention(100, 60_000, 1 << 20, 10_000, 0, 0);
+  private long now = 5_000;
   private final InternalSerializationService bytes = service();
 
   @Test
@@ -45,6 +46,59 @@ class ClusterRoomTest {
     ClusterAnswer first = room.append(batch("n1", 1, "a"));
     room.append(batch("ahead by an hour", 3_600, "b"));
     assertThat(room.known(batch("n1", 1, "a"))).isEqualTo(first);
+  }
+
+  @Test
+  void whatIsTooOldIsSaidByTheClockOfThisNodeAlone() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "k:a"));
+    room.append(batch("ahead by an hour", 3_600, "b"));
+    now += 9_999;
+    room.trim();
+    assertThat(room.append(batch("behind by an hour", -3_600, "k:a")).offsets())
+        .containsExactly(-1L);
+    now += 1;
+    assertThat(room.append(batch("n1", 2, "k:a")).offsets()).containsExactly(3L);
+    now += 50_001;
+    room.trim();
+    assertThat(texts(room)).containsExactly("k:a");
+  }
+
+  /** Each node has a clock of its own. */
+  @Test
+  void aRoomThatMovesTakesAlongHowOldAllIs() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "k:a"));
+    now += 6_000;
+    room.append(batch("n1", 2, "b"));
+    byte[] moving = bytes.toBytes(room);
+    now = -70_000;
+    ClusterRoom moved = bytes.toObject(new HeapData(moving));
+    now += 3_999;
+    assertThat(again(moved).append(batch("n1", 3, "k:a")).offsets()).containsExactly(-1L);
+    now += 1;
+    assertThat(again(moved).append(batch("n1", 3, "k:a")).offsets()).containsExactly(3L);
+    now += 50_001;
+    moved.trim();
+    assertThat(texts(moved)).containsExactly("b");
+    now += 5_999;
+    assertThat(again(moved).isIdle(0)).isFalse();
+    assertThat(again(moved).isIdle(1)).isTrue();
+  }
+
+  /** The owner said by its clock that the key's window is over. */
+  @Test
+  void theBackupTakesTheOwnersWordForKeys() {
+    ClusterRoom owner = room();
+    ClusterRoom backup = room();
+    ClusterBatch first = batch("n1", 1, "k:a");
+    ClusterAnswer stored = owner.append(first);
+    now += 10; // on its way
+    backup.follow(first, stored);
+    now += 9_990;
+    ClusterBatch again = batch("n2", 1, "k:a");
+    backup.follow(again, owner.append(again));
+    assertThat(backup.log().head()).isEqualTo(owner.log().head()).isEqualTo(new Position("e", 2));
   }
 
   /** Each start of a node has a lane of its own. */
@@ -82,8 +136,9 @@ class ClusterRoomTest {
         ClusterAnswer answer = owner.append(batch);
         backup.follow(batch, answer);
         owner.copied(owner.log().head());
-        owner.log().trim(1_000 * n);
-        backup.log().trim(1_000 * n);
+        now += 1_000;
+        owner.trim();
+        backup.trim();
         assertThat(bytes.toBytes(backup)).as("seed %s", seed).isEqualTo(bytes.toBytes(owner));
       }
     }
@@ -145,14 +200,15 @@ class ClusterRoomTest {
     room.append(batch("n1", 1, "a", "k:grüße 👋", ""));
     assertThat(bytes.toBytes(again(room))).isEqualTo(bytes.toBytes(room));
     assertThat(again(room).known(batch("n1", 1, "x"))).isEqualTo(room.known(batch("n1", 1, "x")));
-    ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP));
+    ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP), () -> now);
     assertThat(again(empty).log().head()).isEqualTo(new Position("e", 9));
-    ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null));
+    ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null, () -> now));
     assertThat(append.birth).isNull();
     assertThat(append.majority).isEqualTo(2);
     assertThat(append.batch).isEqualTo(batch("n1", 1, "a", "k:b"));
     ClusterBirth birth = new ClusterBirth("e", "m");
-    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, birth)).birth).isEqualTo(birth);
+    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, birth, () -> now)).birth)
+        .isEqualTo(birth);
     for (Kind kind : Kind.values()) {
       ClusterAnswer answer = new ClusterAnswer(kind, "", List.of());
       assertThat(again(answer)).isEqualTo(answer);
@@ -161,21 +217,21 @@ class ClusterRoomTest {
     assertThat(again(page)).isEqualTo(page);
     for (Since since :
         List.of(new Since.Start(), new Since.Now(), new Since.After(new Position("e", 3)))) {
-      assertThat(again(new ClusterRead(since, null, 5, 7, 2)).since).isEqualTo(since);
+      assertThat(again(new ClusterRead(since, null, 5, 2)).since).isEqualTo(since);
     }
-    assertThat(again(new ClusterRead(null, new Position("e", 3), 5, 7, 2)).before)
+    assertThat(again(new ClusterRead(null, new Position("e", 3), 5, 2)).before)
         .isEqualTo(new Position("e", 3));
-    assertThat(again(new ClusterRead(null, null, 5, 7, 2)).since).isNull();
-    ClusterRead read = again(new ClusterRead(null, null, 5, 7, 2));
-    assertThat(List.of(read.limit, (int) read.now, read.majority)).containsExactly(5, 7, 2);
+    assertThat(again(new ClusterRead(null, null, 5, 2)).since).isNull();
+    ClusterRead read = again(new ClusterRead(null, null, 5, 2));
+    assertThat(List.of(read.limit, read.majority)).containsExactly(5, 2);
     assertThat(read.knownOnly().majority).isZero();
     assertThat(again(new ClusterCopied(new Position("e", 3))).upTo).isEqualTo(new Position("e", 3));
-    assertThat(again(new ClusterIdle(true, 9)).now).isEqualTo(9);
+    assertThat(again(new ClusterIdle(true, 9)).early).isEqualTo(9);
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
   }
 
-  private static ClusterRoom room() {
-    return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP));
+  private ClusterRoom room() {
+    return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), () -> now);
   }
 
   /** {@code k:} makes a text its own key. */
@@ -205,9 +261,9 @@ class ClusterRoomTest {
     return bytes.toObject(new HeapData(bytes.toBytes(value)));
   }
 
-  private static InternalSerializationService service() {
+  private InternalSerializationService service() {
     SerializationConfig config = new SerializationConfig();
-    ClusterTypes.addTo(config);
+    ClusterTypes.addTo(config, () -> now);
     return new DefaultSerializationServiceBuilder().setConfig(config).build();
   }
 }

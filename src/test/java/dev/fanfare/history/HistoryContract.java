@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Body;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +38,11 @@ abstract class HistoryContract {
       new Retention(1_000, 60_000_000, 4 << 20, 300_000, 64 << 20, 100_000);
   static final Since START = new Since.Start();
   static final int ALL = 10_000;
+  static final long HOUR = 3_600_000;
 
   final AtomicLong time = new AtomicLong(1_700_000_000_000L);
-  final LongSupplier clock = time::get;
+  private final AtomicLong steady = new AtomicLong(9_000_000);
+  final Clocks clocks = new Clocks(time::get, steady::get);
   private final List<History> opened = new ArrayList<>();
 
   /** An empty history. */
@@ -219,13 +221,13 @@ abstract class HistoryContract {
     History history = open(new Retention(100, 1_000, 4 << 20, 0, 64 << 20, 100));
     Position zero = await(history.head(LOBBY));
     say(history, LOBBY, "old");
-    time.addAndGet(600);
+    pass(600);
     Position young = say(history, LOBBY, "young");
-    time.addAndGet(600);
+    pass(600);
     assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("young");
     assertThat(after(history, LOBBY, zero).gap()).isTrue();
     assertThat(texts(await(history.before(LOBBY, null, ALL)))).containsExactly("young");
-    time.addAndGet(600);
+    pass(600);
     Page none = await(history.after(LOBBY, START, ALL));
     assertThat(none).isEqualTo(new Page(young, List.of(), young, false, false));
     assertThat(after(history, LOBBY, young).gap()).isFalse();
@@ -282,9 +284,9 @@ abstract class HistoryContract {
   void keyIsForgottenAfterItsWindowAndNotBefore() {
     History history = open(PLENTY);
     Appended first = append(history, LOBBY, "a", "k");
-    time.addAndGet(PLENTY.dedupMillis() - 1);
+    pass(PLENTY.dedupMillis() - 1);
     assertThat(append(history, LOBBY, "a", "k").position()).isEqualTo(first.position());
-    time.addAndGet(1);
+    pass(1);
     assertThat(append(history, LOBBY, "a", "k").position()).isEqualTo(first.position().at(2));
   }
 
@@ -306,7 +308,7 @@ abstract class HistoryContract {
     assertRefused(Code.TOO_MANY, history.append(third, List.of(draft("c", null)), time.get()));
     assertThat(await(history.head(third)).offset()).isZero();
     say(history, OTHER, "still open");
-    time.addAndGet(10_001);
+    pass(10_001);
     say(history, OTHER, "d");
     assertThat(say(history, third, "c").offset()).isEqualTo(1);
     assertRefused(Code.TOO_MANY, history.append(LOBBY, List.of(draft("c", null)), time.get()));
@@ -317,9 +319,9 @@ abstract class HistoryContract {
   void forgottenRoomComesBackInAnotherEpoch() {
     History history = open(new Retention(100, 10_000, 4 << 20, 1_000, 64 << 20, 1));
     Position first = say(history, LOBBY, "a");
-    time.addAndGet(10_001);
+    pass(10_001);
     Position second = say(history, OTHER, "b");
-    time.addAndGet(10_001);
+    pass(10_001);
     Position third = say(history, LOBBY, "c");
     assertThat(Set.of(first.epoch(), second.epoch(), third.epoch())).hasSize(3);
     assertThat(texts(after(history, LOBBY, first))).containsExactly("c");
@@ -331,11 +333,11 @@ abstract class HistoryContract {
     History history = open(new Retention(10, 1_000, 1 << 20, 0, 64 << 20, 2));
     say(history, RoomName.of("a"), "x");
     say(history, RoomName.of("b"), "x");
-    time.addAndGet(2_000);
+    pass(2_000);
     say(history, RoomName.of("c"), "x"); // in the place of those
-    time.addAndGet(-3_600_000);
+    jump(-HOUR);
     say(history, RoomName.of("d"), "x");
-    time.addAndGet(2_000);
+    pass(2_000);
     say(history, RoomName.of("e"), "x"); // in the place of d, long before the clock is there again
   }
 
@@ -385,7 +387,7 @@ abstract class HistoryContract {
           said.add(seed + "." + said.size());
           batch.add(draft(said.get(said.size() - 1), null));
         }
-        await(history.append(LOBBY, batch, time.addAndGet(random.nextInt(5))));
+        await(history.append(LOBBY, batch, tick(random.nextInt(5))));
         int oldest = Math.max(0, said.size() - 50);
         int from = random.nextInt(said.size() + 1);
         int limit = 1 + random.nextInt(20);
@@ -441,6 +443,22 @@ abstract class HistoryContract {
     for (int i = 0; i < read.size(); i++) {
       assertThat(read.get(i).offset()).isEqualTo(i + 1);
     }
+  }
+
+  /** So many milliseconds go by. */
+  final void pass(long millis) {
+    steady.addAndGet(millis);
+    time.addAndGet(millis);
+  }
+
+  /** Somebody sets the clock on the wall. */
+  final void jump(long millis) {
+    time.addAndGet(millis);
+  }
+
+  private long tick(long millis) {
+    pass(millis);
+    return time.get();
   }
 
   static Retention keep(int messages) {

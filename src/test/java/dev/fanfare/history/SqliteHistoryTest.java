@@ -29,13 +29,13 @@ class SqliteHistoryTest extends HistoryContract {
 
   @BeforeEach
   void start() {
-    sqlite = new SqliteFixture(folder.resolve("deep/er/fanfare.db"), clock);
+    sqlite = new SqliteFixture(folder.resolve("deep/er/fanfare.db"), clocks.wall());
   }
 
   @Override
   History create(Retention node, RetentionOf each) {
     Path path = folder.resolve(++files + ".db");
-    SqliteFixture fixture = new SqliteFixture(path, clock);
+    SqliteFixture fixture = new SqliteFixture(path, clocks.wall());
     return await(SqliteHistory.open(sqlite.vertx(), fixture.settings(node, each, false, "boot-1")));
   }
 
@@ -73,7 +73,7 @@ class SqliteHistoryTest extends HistoryContract {
     await(history.close());
     history = sqlite.open(keep(1));
     assertThat(append(history, LOBBY, "a", "k")).isEqualTo(new Appended(first.position(), null));
-    time.addAndGet(PLENTY.dedupMillis());
+    pass(PLENTY.dedupMillis());
     assertThat(append(history, LOBBY, "a", "k").position()).isEqualTo(first.position().at(3));
     await(history.close());
   }
@@ -141,7 +141,7 @@ class SqliteHistoryTest extends HistoryContract {
     for (int i = 0; i < 40; i++) {
       append(history, SqliteFixture.room(i), "x", "k" + i);
     }
-    time.addAndGet(61_000);
+    pass(61_000);
     say(history, LOBBY, "new");
     await(history.close());
     assertThat(sqlite.select("SELECT body FROM message")).containsExactly("new");
