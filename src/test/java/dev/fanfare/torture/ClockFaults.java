@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The wall clocks of nodes jump: nobody is sent away, nothing is lost, no node loses another or its
- * lease. {@code mvn -Pfaults verify}, with libfaketime. Keys are known by that clock: an hour later
- * their window is over.
+ * The wall clocks of nodes jump: nobody is sent away, nothing is lost, nothing is stored twice, no
+ * node loses another or its lease. {@code mvn -Pfaults verify}, with libfaketime.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClockFaults {
@@ -44,12 +43,11 @@ class ClockFaults {
 
   private void jump(String how, boolean all) throws Exception {
     FakeTime time = new FakeTime(directory);
-    boolean keys = how.startsWith("-");
     Nodes.Plan three = new Nodes.Plan(directory).by(time);
-    try (Trial trial = keys ? Trial.of(three.start()) : Trial.withoutKeys(three.start())) {
+    try (Trial trial = Trial.of(three.start())) {
       int owner = trial.owner();
       List<Position> before = new ArrayList<>();
-      for (int i = 0; keys && i < SAID_BEFORE; i++) {
+      for (int i = 0; i < SAID_BEFORE; i++) {
         before.add(said(trial.nodes, i, i));
       }
       for (int node = 0; node < trial.nodes.count(); node++) {

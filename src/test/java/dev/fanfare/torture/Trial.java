@@ -33,17 +33,8 @@ final class Trial implements AutoCloseable {
 
   /** Takes the nodes over, and goes on for a while. */
   static Trial of(Nodes nodes) throws Exception {
-    return of(nodes, true);
-  }
-
-  /** Nobody says anything again. */
-  static Trial withoutKeys(Nodes nodes) throws Exception {
-    return of(nodes, false);
-  }
-
-  private static Trial of(Nodes nodes, boolean keys) throws Exception {
     try {
-      return new Trial(nodes).begin(keys);
+      return new Trial(nodes).begin();
     } catch (Exception | AssertionError failed) {
       nodes.close();
       throw failed;
@@ -60,13 +51,11 @@ final class Trial implements AutoCloseable {
     start = head();
   }
 
-  private Trial begin(boolean keys) throws InterruptedException {
+  private Trial begin() throws InterruptedException {
     for (int i = 0; i < nodes.count(); i++) {
       Target at = targets.get(i);
-      if (keys) {
-        publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
-        publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
-      }
+      publishers.add(new SocketPublisher("socket" + i, at, acks, FOREVER, seeds.nextLong()));
+      publishers.add(new PostPublisher("post" + i, at, acks, FOREVER, seeds.nextLong()));
       publishers.add(new PlainPublisher("plain" + i, at, acks, FOREVER, seeds.nextLong()));
       follow(i, start, "");
     }
