@@ -88,7 +88,7 @@ final class Histories {
             config.history().sync() == Sync.FULL,
             all,
             each,
-            clocks.wall(),
+            clocks,
             epochs,
             SqliteSettings.bootIdOfThisMachine());
     return SqliteHistory.open(vertx, settings).map(history -> history);

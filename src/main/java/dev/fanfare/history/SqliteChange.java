@@ -39,7 +39,7 @@ final class SqliteChange {
     this.newestTime = room.tail.lastTime();
   }
 
-  Appended append(Draft draft, long now) throws SQLException {
+  Appended append(Draft draft, long time, long now) throws SQLException {
     String key = draft.key();
     if (key != null) {
       Publication staged = keyed.get(key);
@@ -51,16 +51,16 @@ final class SqliteChange {
     head = head.at(head.offset() + 1);
     Publication stored =
         new Publication(
-            room.name, head, now, draft.from(), draft.to(), draft.body(), draft.session());
+            room.name, head, time, draft.from(), draft.to(), draft.body(), draft.session());
     statements.insert(stored);
     if (key != null && room.retention.dedupMillis() > 0) {
-      statements.insertKey(room.name, key, head.offset(), now);
+      statements.insertKey(room.name, key, head.offset(), time);
       keyed.put(key, stored);
     }
     if (size() == 1) {
-      oldestTime = now;
+      oldestTime = time;
     }
-    newestTime = now;
+    newestTime = time;
     bytes += stored.weight();
     added.add(stored);
     return new Appended(head, stored);
@@ -95,11 +95,11 @@ final class SqliteChange {
     room.deletedBefore = deletedBefore;
     room.oldestTime = oldestTime;
     room.keys.trim(now);
-    keyed.forEach((key, stored) -> room.keys.add(key, stored.offset(), stored.time()));
+    keyed.forEach((key, stored) -> room.keys.add(key, stored.offset(), now));
     budget.write(
         room.tail,
         tail -> {
-          room.committed(added, first);
+          room.committed(added, first, now);
           return tail;
         });
   }
@@ -133,7 +133,7 @@ final class SqliteChange {
     Retention retention = room.retention;
     return size() > retention.messages()
         || size() > 1 && bytes > retention.roomBytes()
-        || oldestTime < now - retention.ageMillis();
+        || oldestTime < room.clock.shownSince(now - retention.ageMillis());
   }
 
   private void dropOldest() throws SQLException {

@@ -50,7 +50,7 @@ public final class SqliteHistory implements History {
     this.turns = new SqliteTurns(queue);
     this.writer = new SqliteWriter(file, settings, connection, queue);
     this.writing = daemon(this::write, "fanfare-history-writer");
-    this.reader = new SqliteReader(file, settings);
+    this.reader = new SqliteReader(file);
     this.reading =
         new ThreadPoolExecutor(
             1,
@@ -87,8 +87,8 @@ public final class SqliteHistory implements History {
   }
 
   @Override
-  public Future<List<Appended>> append(RoomName room, List<Draft> batch, long now) {
-    SqliteAppend append = new SqliteAppend(room, batch, now, vertx.getOrCreateContext());
+  public Future<List<Appended>> append(RoomName room, List<Draft> batch, long time) {
+    SqliteAppend append = new SqliteAppend(room, batch, time, vertx.getOrCreateContext());
     return turns.add(append)
         ? append.future()
         : Future.failedFuture(
@@ -105,7 +105,8 @@ public final class SqliteHistory implements History {
     if (room == null) {
       return Future.succeededFuture(nothing(name, rooms).after(since, limit));
     }
-    Page page = rooms.budget.read(room.tail, tail -> room.after(since, limit, now()));
+    long now = rooms.clock.now();
+    Page page = rooms.budget.read(room.tail, tail -> room.after(since, limit, now));
     return page != null
         ? Future.succeededFuture(page)
         : read(() -> reader.after(rooms, room, since, limit));
@@ -118,7 +119,8 @@ public final class SqliteHistory implements History {
     if (room == null) {
       return Future.succeededFuture(nothing(name, rooms).before(before, limit));
     }
-    Page page = rooms.budget.read(room.tail, tail -> room.before(before, limit, now()));
+    long now = rooms.clock.now();
+    Page page = rooms.budget.read(room.tail, tail -> room.before(before, limit, now));
     return page != null
         ? Future.succeededFuture(page)
         : read(() -> reader.before(rooms, room, before, limit));
@@ -180,10 +182,6 @@ public final class SqliteHistory implements History {
 
   private RoomLog nothing(RoomName name, SqliteRooms rooms) {
     return new RoomLog(rooms.zero(), name, settings.each().of(name));
-  }
-
-  private long now() {
-    return settings.clock().getAsLong();
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -21,24 +21,23 @@ final class SqliteReader {
   private static final int TAIL_ROWS = 200;
 
   private final SqliteFile file;
-  private final SqliteSettings settings;
   private @Nullable Connection connection;
 
-  SqliteReader(SqliteFile file, SqliteSettings settings) {
+  SqliteReader(SqliteFile file) {
     this.file = file;
-    this.settings = settings;
   }
 
   /** Fails with what SQLite says; the next call begins with a new connection. */
   Page after(SqliteRooms rooms, SqliteRoom room, Since since, int limit) throws SQLException {
     return reconnectingAfterFailure(
         () -> {
-          fillTail(rooms, room);
-          Page page = rooms.budget.read(room.tail, tail -> room.after(since, limit, now()));
+          long now = rooms.clock.now();
+          fillTail(rooms, room, now);
+          Page page = rooms.budget.read(room.tail, tail -> room.after(since, limit, now));
           if (page != null) {
             return page;
           }
-          Span span = span(rooms, room);
+          Span span = span(rooms, room, now);
           return page(room, span, span.after(since, limit));
         });
   }
@@ -48,12 +47,13 @@ final class SqliteReader {
       throws SQLException {
     return reconnectingAfterFailure(
         () -> {
-          fillTail(rooms, room);
-          Page page = rooms.budget.read(room.tail, tail -> room.before(before, limit, now()));
+          long now = rooms.clock.now();
+          fillTail(rooms, room, now);
+          Page page = rooms.budget.read(room.tail, tail -> room.before(before, limit, now));
           if (page != null) {
             return page;
           }
-          Span span = span(rooms, room);
+          Span span = span(rooms, room, now);
           return page(room, span, span.before(before, limit));
         });
   }
@@ -63,8 +63,8 @@ final class SqliteReader {
   }
 
   /** A room that nobody looked at since the start, or for long, becomes a warm one. */
-  private void fillTail(SqliteRooms rooms, SqliteRoom room) throws SQLException {
-    Span span = rooms.budget.read(room.tail, tail -> tail.size() > 0 ? null : room.span(now()));
+  private void fillTail(SqliteRooms rooms, SqliteRoom room, long now) throws SQLException {
+    Span span = rooms.budget.read(room.tail, tail -> tail.size() > 0 ? null : room.span(now));
     if (span == null || span.first() > span.head().offset()) {
       return;
     }
@@ -81,8 +81,8 @@ final class SqliteReader {
   }
 
   /** What is kept, also where the writer did not yet delete what is too old. */
-  private Span span(SqliteRooms rooms, SqliteRoom room) throws SQLException {
-    Span span = rooms.budget.read(room.tail, tail -> room.span(now()));
+  private Span span(SqliteRooms rooms, SqliteRoom room, long now) throws SQLException {
+    Span span = rooms.budget.read(room.tail, tail -> room.span(now));
     try (PreparedStatement select =
         connected()
             .prepareStatement(
@@ -90,7 +90,7 @@ final class SqliteReader {
                     + " ORDER BY offset LIMIT 1")) {
       select.setString(1, room.name.value());
       select.setLong(2, span.first());
-      select.setLong(3, now() - room.retention.ageMillis());
+      select.setLong(3, rooms.clock.shownSince(now - room.retention.ageMillis()));
       try (ResultSet row = select.executeQuery()) {
         long end = span.head().offset() + 1;
         return new Span(span.head(), row.next() ? Math.min(end, row.getLong(1)) : end);
@@ -179,10 +179,6 @@ final class SqliteReader {
     } catch (SQLException e) {
       // It is not used again.
     }
-  }
-
-  private long now() {
-    return settings.clock().getAsLong();
   }
 
   /** A look into the file. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a room without looking into the file. {@code tail} has its newest publications
  * and is guarded, with {@code first}, by its own monitor; the other fields belong to the writer's
- * thread. Everything here is committed.
+ * thread. Everything here is committed. {@code now}, the tail and the keys go by {@link
+ * SqliteClock#now}, the times of rows by the wall clock.
  */
 final class SqliteRoom {
   private static final int TAIL_MESSAGES = 200;
@@ -24,6 +25,7 @@ final class SqliteRoom {
 
   final RoomName name;
   final Retention retention;
+  final SqliteClock clock;
   final RoomLog tail;
   private long first;
 
@@ -34,9 +36,10 @@ final class SqliteRoom {
   long bytes;
   long oldestTime;
 
-  SqliteRoom(RoomName name, Position head, Retention retention) {
+  SqliteRoom(RoomName name, Position head, Retention retention, SqliteClock clock) {
     this.name = name;
     this.retention = retention;
+    this.clock = clock;
     this.tail = new RoomLog(head, name, tailOf(retention));
     this.keys = new RecentKeys(retention.dedupMillis());
     this.first = head.offset() + 1;
@@ -49,17 +52,18 @@ final class SqliteRoom {
       RoomName name,
       Position head,
       Retention retention,
+      SqliteClock clock,
       long first,
       long bytes,
       long oldestTime,
       long newestTime) {
-    this(name, head, retention);
+    this(name, head, retention, clock);
     this.first = first;
     this.storedFirst = first;
     this.deletedBefore = 1; // the first sweep finds out
     this.bytes = bytes;
     this.oldestTime = oldestTime;
-    this.tail.last(newestTime, newestTime);
+    this.tail.last(newestTime, clock.whenShown(newestTime));
   }
 
   private static Retention tailOf(Retention retention) {
@@ -80,7 +84,7 @@ final class SqliteRoom {
       first = Math.max(first, tail.first()); // whatever is older than one too old
     }
     Position head = tail.head();
-    if (tail.lastTime() < now - retention.ageMillis()) {
+    if (tail.lastCame() < now - retention.ageMillis()) {
       first = head.offset() + 1;
     }
     return new Span(head, first);
@@ -109,16 +113,16 @@ final class SqliteRoom {
       return;
     }
     for (Publication publication : newestFirst) {
-      if (!tail.putBefore(publication, publication.time())) {
+      if (!tail.putBefore(publication, clock.whenShown(publication.time()))) {
         return;
       }
     }
   }
 
   /** Under the tail's monitor, on the writer's thread: what was committed. */
-  void committed(List<Publication> added, long newFirst) {
+  void committed(List<Publication> added, long newFirst, long now) {
     for (Publication publication : added) {
-      tail.put(publication, publication.time());
+      tail.put(publication, now);
     }
     storedFirst = newFirst;
     first = Math.max(first, newFirst);
@@ -134,7 +138,7 @@ final class SqliteRoom {
         || stored > 0
             && (stored > retention.messages()
                 || stored > 1 && bytes > retention.roomBytes()
-                || oldestTime < now - retention.ageMillis());
+                || oldestTime < clock.shownSince(now - retention.ageMillis()));
   }
 
   /** Under the tail's monitor, on the writer's thread: whether the room may be forgotten. */
@@ -143,6 +147,6 @@ final class SqliteRoom {
     keys.trim(now);
     return span.first() > span.head().offset()
         && keys.isEmpty()
-        && tail.lastTime() < now - retention.idleMillis();
+        && tail.lastCame() < now - retention.idleMillis();
   }
 }

@@ -15,21 +15,24 @@ final class SqliteRooms {
   private static final long TAILS_BYTES = 16 << 20;
 
   final ByteBudget budget = new ByteBudget(TAILS_BYTES);
+  final SqliteClock clock;
   private final RetentionOf retention;
   private final ConcurrentMap<RoomName, SqliteRoom> rooms = new ConcurrentHashMap<>();
   private volatile String epoch;
 
-  private SqliteRooms(String epoch, RetentionOf retention) {
+  private SqliteRooms(String epoch, RetentionOf retention, SqliteClock clock) {
     this.epoch = epoch;
     this.retention = retention;
+    this.clock = clock;
   }
 
-  static SqliteRooms load(Connection connection, RetentionOf retention) throws SQLException {
+  static SqliteRooms load(Connection connection, RetentionOf retention, SqliteClock clock)
+      throws SQLException {
     String epoch = SqliteSchema.meta(connection, "epoch");
     if (epoch == null) {
       throw new SQLException("The table meta has no epoch.");
     }
-    SqliteRooms rooms = new SqliteRooms(epoch, retention);
+    SqliteRooms rooms = new SqliteRooms(epoch, retention, clock);
     try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery(
@@ -43,7 +46,7 @@ final class SqliteRooms {
         while (row.next()) {
           SqliteRoom room = rooms.get(new RoomName(row.getString(1)));
           if (room != null) {
-            room.keys.add(row.getString(2), row.getLong(3), row.getLong(4));
+            room.keys.add(row.getString(2), row.getLong(3), clock.whenShown(row.getLong(4)));
           }
         }
       }
@@ -61,6 +64,7 @@ final class SqliteRooms {
             name,
             head,
             retention.of(name),
+            clock,
             row.getLong(4),
             row.getLong(5),
             row.getLong(6),
@@ -86,7 +90,7 @@ final class SqliteRooms {
 
   /** A room as it would begin now; nobody sees it before {@link #put}. */
   SqliteRoom create(RoomName name) {
-    return new SqliteRoom(name, zero(), retention.of(name));
+    return new SqliteRoom(name, zero(), retention.of(name), clock);
   }
 
   void put(SqliteRoom room) {

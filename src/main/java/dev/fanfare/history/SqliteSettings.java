@@ -1,9 +1,9 @@
 package dev.fanfare.history;
 
+import dev.fanfare.message.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fullSync what is acknowledged survives a crash of the machine, not only of Fanfare
  * @param retention for all rooms together; its {@code totalBytes} do not count here
  * @param each for each room
- * @param clock milliseconds since 1970
+ * @param clocks ages go by the steady one, the times in the file by the wall's
  * @param epochs never gives the same twice, also after a restart
  * @param bootId differs each time the machine has started; null: not known here
  */
@@ -23,7 +23,7 @@ public record SqliteSettings(
     boolean fullSync,
     Retention retention,
     RetentionOf each,
-    LongSupplier clock,
+    Clocks clocks,
     Supplier<String> epochs,
     @Nullable String bootId) {
 

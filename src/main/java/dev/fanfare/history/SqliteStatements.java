@@ -45,7 +45,7 @@ final class SqliteStatements implements AutoCloseable {
             "DELETE FROM recent_key WHERE id IN (SELECT id FROM"
                 + " (SELECT id, time_ms FROM recent_key ORDER BY id LIMIT "
                 + KEYS_AT_ONCE
-                + ") WHERE time_ms <= ?)");
+                + ") WHERE time_ms < ?)");
     selectOldest =
         prepare(
             "SELECT offset, time_ms, bytes FROM message WHERE room = ? AND offset >= ?"
@@ -104,9 +104,9 @@ final class SqliteStatements implements AutoCloseable {
     deleteRoom.executeUpdate();
   }
 
-  /** Deletes keys up to a time, not too many at once: whether there may be more. */
-  boolean deleteKeys(long until) throws SQLException {
-    deleteKeys.setLong(1, until);
+  /** Deletes keys from before a time, not too many at once: whether there may be more. */
+  boolean deleteKeys(long time) throws SQLException {
+    deleteKeys.setLong(1, time);
     return deleteKeys.executeUpdate() == KEYS_AT_ONCE;
   }
 

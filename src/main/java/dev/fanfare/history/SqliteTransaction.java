@@ -35,11 +35,11 @@ final class SqliteTransaction {
   }
 
   /** Fails with a {@link Refusal} before anything is done, or with what makes all of it fail. */
-  List<Appended> append(RoomName name, List<Draft> batch, long now) throws SQLException {
+  List<Appended> append(RoomName name, List<Draft> batch, long time, long now) throws SQLException {
     SqliteChange change = change(name);
     List<Appended> answers = new ArrayList<>(batch.size());
     for (Draft draft : batch) {
-      answers.add(change.append(draft, now));
+      answers.add(change.append(draft, time, now));
     }
     return answers;
   }
@@ -65,7 +65,7 @@ final class SqliteTransaction {
 
   /** Deletes what is too old or too many, also where nobody writes: whether there may be more. */
   boolean sweep(long now) throws SQLException {
-    boolean more = statements.deleteKeys(now - dedupMillis);
+    boolean more = statements.deleteKeys(rooms.clock.shownSince(now - dedupMillis));
     int left = TRIM_AT_ONCE;
     for (SqliteRoom room : rooms.all()) {
       if (left > 0 && room.holdsTooMuch(now)) {

@@ -24,6 +24,7 @@ final class SqliteWriter implements Runnable {
   private final SqliteFile file;
   private final SqliteSettings settings;
   private final SqliteQueue queue;
+  private final SqliteClock clock;
   private volatile SqliteRooms rooms;
   private volatile boolean failing;
   private @Nullable SqliteStatements statements;
@@ -35,7 +36,8 @@ final class SqliteWriter implements Runnable {
     this.file = file;
     this.settings = settings;
     this.queue = queue;
-    this.rooms = SqliteRooms.load(connection, settings.each());
+    this.clock = new SqliteClock(settings.clocks());
+    this.rooms = SqliteRooms.load(connection, settings.each(), clock);
     this.statements = new SqliteStatements(connection);
   }
 
@@ -85,14 +87,15 @@ final class SqliteWriter implements Runnable {
   }
 
   private void write(List<SqliteAppend> group, SqliteTransaction transaction) throws SQLException {
+    long now = clock.now();
     for (SqliteAppend append : group) {
       try {
-        append.answer(transaction.append(append.room, append.batch, append.time));
+        append.answer(transaction.append(append.room, append.batch, append.time, now));
       } catch (Refusal refusal) {
         append.fail(refusal);
       }
     }
-    transaction.commit(now());
+    transaction.commit(now);
   }
 
   /** When no new room fits, those that nobody needs any more make place. */
@@ -101,9 +104,10 @@ final class SqliteWriter implements Runnable {
       return;
     }
     long newRooms = group.stream().map(a -> a.room).distinct().filter(this::isNew).count();
-    if (rooms.size() + newRooms > settings.retention().mostRooms() && whenFull.isDue(now())) {
+    long now = clock.now();
+    if (rooms.size() + newRooms > settings.retention().mostRooms() && whenFull.isDue(now)) {
       new SqliteTransaction(rooms, ready, settings.retention())
-          .forgetIdle(1, settings.epochs(), now());
+          .forgetIdle(1, settings.epochs(), now);
     }
   }
 
@@ -112,7 +116,7 @@ final class SqliteWriter implements Runnable {
   }
 
   private void sweepNowAndThen() {
-    long now = now();
+    long now = clock.now();
     if (!always.isDue(now)) {
       return;
     }
@@ -147,7 +151,8 @@ final class SqliteWriter implements Runnable {
     if (open == null) {
       Connection connection = file.connect();
       file.relax(connection);
-      rooms = SqliteRooms.load(connection, settings.each()); // the file knows best what it has
+      // The file knows best what it has.
+      rooms = SqliteRooms.load(connection, settings.each(), clock);
       open = new SqliteStatements(connection);
       statements = open;
     }
@@ -212,9 +217,5 @@ final class SqliteWriter implements Runnable {
       LOG.warn("history: could not note the end in {}", file, e);
     }
     disconnect(open);
-  }
-
-  private long now() {
-    return settings.clock().getAsLong();
   }
 }

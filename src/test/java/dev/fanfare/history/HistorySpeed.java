@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
 import dev.fanfare.message.Body;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
@@ -96,7 +97,7 @@ final class HistorySpeed {
                 kind.endsWith("full"),
                 RETENTION,
                 room -> RETENTION,
-                System::currentTimeMillis,
+                Clocks.system(),
                 epochs,
                 null)));
   }

@@ -1,6 +1,7 @@
 package dev.fanfare.history;
 
 import dev.fanfare.message.Body;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
@@ -66,7 +67,7 @@ final class KillableMain {
         false,
         RETENTION,
         room -> RETENTION,
-        System::currentTimeMillis,
+        Clocks.system(),
         new Epochs(new SecureRandom()),
         SqliteSettings.bootIdOfThisMachine());
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
@@ -35,7 +36,7 @@ class SqliteDiskFullTest {
   void mount() throws Exception {
     boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString());
     assumeThat(mounted).as("may mount a small disk").isTrue();
-    sqlite = new SqliteFixture(disk.resolve("fanfare.db"), time::get);
+    sqlite = new SqliteFixture(disk.resolve("fanfare.db"), new Clocks(time::get, time::get));
     history = sqlite.open(HistoryContract.PLENTY.with(null, null, 64L << 20));
   }
 

@@ -3,6 +3,7 @@ package dev.fanfare.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.fanfare.message.Clocks;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class SqliteFileTest {
 
   @BeforeEach
   void start() {
-    sqlite = new SqliteFixture(folder.resolve("fanfare.db"), time::get);
+    sqlite = new SqliteFixture(folder.resolve("fanfare.db"), new Clocks(time::get, time::get));
   }
 
   @AfterEach
@@ -40,7 +41,8 @@ class SqliteFileTest {
   @Test
   void fileWhereAFolderShouldBe() throws Exception {
     Files.writeString(folder.resolve("x"), "");
-    SqliteFixture below = new SqliteFixture(folder.resolve("x/fanfare.db"), time::get);
+    SqliteFixture below =
+        new SqliteFixture(folder.resolve("x/fanfare.db"), new Clocks(time::get, time::get));
     assertThat(refusalOf(below)).contains("cannot be read and written", "choose another path");
     below.close();
   }

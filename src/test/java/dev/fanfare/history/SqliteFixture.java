@@ -1,5 +1,6 @@
 package dev.fanfare.history;
 
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -12,22 +13,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongSupplier;
 
 /** Opens SQLite histories over one file, and looks into it as the {@code sqlite3} shell would. */
 final class SqliteFixture implements AutoCloseable {
   final Path path;
   private final Vertx vertx = Vertx.vertx();
-  private final LongSupplier clock;
+  private final Clocks clocks;
   private final Random random;
 
-  SqliteFixture(Path path, LongSupplier clock) {
-    this(path, clock, new Random(11));
+  SqliteFixture(Path path, Clocks clocks) {
+    this(path, clocks, new Random(11));
   }
 
-  private SqliteFixture(Path path, LongSupplier clock, Random random) {
+  private SqliteFixture(Path path, Clocks clocks, Random random) {
     this.path = path;
-    this.clock = clock;
+    this.clocks = clocks;
     this.random = random;
   }
 
@@ -40,7 +40,7 @@ final class SqliteFixture implements AutoCloseable {
   }
 
   SqliteSettings settings(Retention node, RetentionOf each, boolean fullSync, String bootId) {
-    return new SqliteSettings(path, fullSync, node, each, clock, new Epochs(random), bootId);
+    return new SqliteSettings(path, fullSync, node, each, clocks, new Epochs(random), bootId);
   }
 
   SqliteHistory open(SqliteSettings settings) {
@@ -59,7 +59,7 @@ final class SqliteFixture implements AutoCloseable {
         Files.copy(from, folder.resolve(from.getFileName()));
       }
     }
-    return new SqliteFixture(folder.resolve(path.getFileName()), clock, random);
+    return new SqliteFixture(folder.resolve(path.getFileName()), clocks, random);
   }
 
   List<String> select(String sql) throws SQLException {

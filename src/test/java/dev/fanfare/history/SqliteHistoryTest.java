@@ -23,19 +23,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteHistoryTest extends HistoryContract {
+  private static final Retention TEN_MINUTES =
+      new Retention(1_000, 600_000, 4 << 20, 600_000, 0, 0);
+  private static final int MORE_THAN_A_TAIL = 220;
+
   @TempDir Path folder;
   private SqliteFixture sqlite;
   private int files;
 
   @BeforeEach
   void start() {
-    sqlite = new SqliteFixture(folder.resolve("deep/er/fanfare.db"), clocks.wall());
+    sqlite = new SqliteFixture(folder.resolve("deep/er/fanfare.db"), clocks);
   }
 
   @Override
   History create(Retention node, RetentionOf each) {
     Path path = folder.resolve(++files + ".db");
-    SqliteFixture fixture = new SqliteFixture(path, clocks.wall());
+    SqliteFixture fixture = new SqliteFixture(path, clocks);
     return await(SqliteHistory.open(sqlite.vertx(), fixture.settings(node, each, false, "boot-1")));
   }
 
@@ -146,6 +150,88 @@ class SqliteHistoryTest extends HistoryContract {
     await(history.close());
     assertThat(sqlite.select("SELECT body FROM message")).containsExactly("new");
     assertThat(sqlite.select("SELECT * FROM recent_key")).isEmpty();
+  }
+
+  @Test
+  void aJumpAheadLetsNothingGoFromTheFile() throws Exception {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    append(history, LOBBY, "m0", "k");
+    sayMany(history, LOBBY, MORE_THAN_A_TAIL);
+    pass(100_000);
+    jump(HOUR);
+    say(history, LOBBY, "on"); // and a sweep is due
+    say(history, LOBBY, "swept");
+    assertThat(await(history.after(LOBBY, START, ALL)).messages()).hasSize(MORE_THAN_A_TAIL + 3);
+    assertThat(stored()).containsExactly(String.valueOf(MORE_THAN_A_TAIL + 3));
+    assertThat(sqlite.select("SELECT key FROM recent_key")).containsExactly("k");
+
+    pass(500_001);
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("on", "swept");
+    say(history, LOBBY, "new"); // and a sweep is due
+    await(history.close());
+    assertThat(sqlite.select("SELECT body FROM message")).containsExactly("on", "swept", "new");
+    assertThat(sqlite.select("SELECT key FROM recent_key")).isEmpty();
+  }
+
+  @Test
+  void afterTwoJumpsWhatWasSaidBeforeAndBetweenHasItsAge() throws Exception {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    sayMany(history, LOBBY, MORE_THAN_A_TAIL);
+    jump(HOUR);
+    pass(300_000);
+    sayMany(history, LOBBY, MORE_THAN_A_TAIL);
+    jump(2 * HOUR);
+    pass(300_000);
+    Page all = await(history.after(LOBBY, START, ALL));
+    assertThat(all.messages()).hasSize(2 * MORE_THAN_A_TAIL);
+    pass(1);
+    Page second = await(history.after(LOBBY, START, ALL));
+    assertThat(second.messages()).hasSize(MORE_THAN_A_TAIL);
+    assertThat(second.base().offset()).isEqualTo(MORE_THAN_A_TAIL);
+    say(history, LOBBY, "on");
+    await(history.close());
+    assertThat(stored()).containsExactly(String.valueOf(MORE_THAN_A_TAIL + 1));
+  }
+
+  @Test
+  void afterAJumpBackTheFileKeepsWhatIsNew() throws Exception {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    append(history, LOBBY, "old", "k");
+    jump(-HOUR);
+    sayMany(history, LOBBY, MORE_THAN_A_TAIL);
+    pass(600_000);
+    assertThat(await(history.after(LOBBY, START, ALL)).messages()).hasSize(MORE_THAN_A_TAIL + 1);
+    pass(1);
+    assertThat(append(history, LOBBY, "again", "k").stored()).isNotNull();
+    await(history.close());
+  }
+
+  /** The file has nothing but the wall clock's times. */
+  @Test
+  void aJumpBeforeARestartCounts() {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    append(history, LOBBY, "a", "k");
+    jump(HOUR);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNull();
+    await(history.close());
+    history = sqlite.open(TEN_MINUTES);
+    assertThat(await(history.after(LOBBY, START, ALL)).messages()).isEmpty();
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNotNull();
+    await(history.close());
+  }
+
+  @Test
+  void aKeyFromTheFutureIsKnownForOneWindowAfterARestart() {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    append(history, LOBBY, "a", "k");
+    await(history.close());
+    jump(-HOUR);
+    history = sqlite.open(TEN_MINUTES);
+    pass(599_999);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNull();
+    pass(1);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNotNull();
+    await(history.close());
   }
 
   @Test

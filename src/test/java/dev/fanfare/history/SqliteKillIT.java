@@ -2,6 +2,7 @@ package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Publication;
 import dev.fanfare.message.RoomName;
@@ -98,7 +99,7 @@ class SqliteKillIT {
   }
 
   private void verify(Path file, Map<String, String> acknowledged) throws Exception {
-    try (SqliteFixture sqlite = new SqliteFixture(file, System::currentTimeMillis)) {
+    try (SqliteFixture sqlite = new SqliteFixture(file, Clocks.system())) {
       SqliteHistory history = sqlite.open(KillableMain.settings(file));
       Map<String, String> kept = new HashMap<>();
       List<String> texts = new ArrayList<>();
