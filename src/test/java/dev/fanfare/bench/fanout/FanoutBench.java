@@ -12,7 +12,6 @@ import java.util.Map;
  */
 public final class FanoutBench {
   private static final double UNMEASURED = 0.5;
-  private static final double WARM_UP = 1;
 
   private final Options options;
   private final Map<String, Site> sites = new HashMap<>();
@@ -55,11 +54,10 @@ public final class FanoutBench {
     }
   }
 
-  /** The virtual machines on both sides compile what is used much. */
   private void warmUp() throws IOException {
     for (Scenario scenario : options.scenarios()) {
       for (Variant variant : options.variants()) {
-        burst(scenario, variant, WARM_UP);
+        burst(scenario, variant, options.warmUp());
       }
     }
   }

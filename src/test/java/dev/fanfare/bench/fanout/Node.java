@@ -3,6 +3,7 @@ package dev.fanfare.bench.fanout;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,7 @@ final class Node implements AutoCloseable {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {
-        Thread rest =
-            new Thread(() -> said.lines().forEach(System.err::println), "server's output");
+        Thread rest = new Thread(() -> passOn(said), "server's output");
         rest.setDaemon(true);
         rest.start();
         return URI.create(ready.group(1));
@@ -83,6 +83,14 @@ final class Node implements AutoCloseable {
       all.append('\n').append(line);
     }
     throw new IOException("The server did not get ready:" + all);
+  }
+
+  private static void passOn(BufferedReader said) {
+    try {
+      said.lines().forEach(System.err::println);
+    } catch (UncheckedIOException ended) {
+      // by us
+    }
   }
 
   int port() {

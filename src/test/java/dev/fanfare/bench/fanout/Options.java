@@ -10,6 +10,8 @@ import java.util.TreeMap;
  *
  * @param sockets listeners in the large scenarios
  * @param seconds measured in each burst
+ * @param warmUp seconds of each burst before the first round: virtual machines compile what is used
+ *     much, and three of them on two cores take half a minute
  * @param rounds how often all of it is done, in turn
  * @param size bytes of a message
  * @param instances event loops of the server
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 record Options(
     int sockets,
     double seconds,
+    double warmUp,
     int rounds,
     int size,
     int instances,
@@ -31,6 +34,7 @@ record Options(
       Map.of(
           "sockets", "1000",
           "seconds", "1.5",
+          "warm-up", "1",
           "rounds", "3",
           "size", "128",
           "instances", "1",
@@ -55,6 +59,7 @@ record Options(
     return new Options(
         sockets,
         Double.parseDouble(given.get("seconds")),
+        Double.parseDouble(given.get("warm-up")),
         Integer.parseInt(given.get("rounds")),
         Math.max(Message.LENGTH, Integer.parseInt(given.get("size"))),
         Integer.parseInt(given.get("instances")),

@@ -7,19 +7,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is measured: one node, or three that are one cluster. */
-record Site(List<Node> nodes) implements AutoCloseable {
+/**
+ * What is measured: one node, or three that are one cluster, or one of those three.
+ *
+ * @param measured those that the load goes to and whose time counts
+ */
+record Site(List<Node> nodes, List<Node> measured) implements AutoCloseable {
   private static final int CLUSTERED = 3;
 
   /**
-   * @param history {@code memory}, {@code sqlite}, or {@code cluster} for three nodes
+   * @param history {@code memory} or {@code sqlite}; {@code cluster} for three nodes; {@code
+   *     one-of-three} for the first of them
    */
   static Site start(String history, Options options) throws IOException {
-    Site site = new Site(new ArrayList<>());
+    List<Node> nodes = new ArrayList<>();
+    boolean clustered = history.equals("cluster") || history.equals("one-of-three");
     try {
-      if (!history.equals("cluster")) {
-        site.nodes.add(Node.start(Node.conf(history, options), options));
-        return site;
+      if (!clustered) {
+        nodes.add(Node.start(Node.conf(history, options), options));
+        return new Site(nodes, nodes);
       }
       List<Integer> ports = FreePorts.some(CLUSTERED);
       JsonArray join = new JsonArray();
@@ -27,22 +33,22 @@ record Site(List<Node> nodes) implements AutoCloseable {
       for (int port : ports) {
         JsonObject conf = Node.conf("auto", options);
         conf.put("cluster", new JsonObject().put("port", port).put("join", join));
-        site.nodes.add(Node.start(conf, options, "-cluster"));
+        nodes.add(Node.start(conf, options, "-cluster"));
       }
-      return site;
+      return new Site(nodes, history.equals("cluster") ? nodes : nodes.subList(0, 1));
     } catch (IOException failed) {
-      site.close();
+      nodes.forEach(Node::close);
       throw failed;
     }
   }
 
   int[] ports() {
-    return nodes.stream().mapToInt(Node::port).toArray();
+    return measured.stream().mapToInt(Node::port).toArray();
   }
 
-  /** Time of all threads of all nodes so far, in seconds. */
+  /** Time of all threads of those that are measured so far, in seconds. */
   double cpu() {
-    return nodes.stream().mapToDouble(Node::cpu).sum();
+    return measured.stream().mapToDouble(Node::cpu).sum();
   }
 
   @Override

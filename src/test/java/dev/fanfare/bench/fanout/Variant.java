@@ -60,11 +60,13 @@ record Variant(Format format, String history) {
   static Variant parse(String text) {
     String[] words = text.split("/");
     return switch (words.length == 2 ? words[1] : "") {
-      case "memory", "sqlite", "cluster" ->
+      case "memory", "sqlite", "cluster", "one-of-three" ->
           new Variant(Format.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1]);
       default ->
           throw new IllegalArgumentException(
-              "variants: " + text + " is not raw, v1 or sse, then / and memory, sqlite or cluster");
+              "variants: "
+                  + text
+                  + " is not raw, v1 or sse, then / and memory, sqlite, cluster or one-of-three");
     };
   }
 
