@@ -15,6 +15,13 @@ import java.util.stream.IntStream;
 
 /** Hazelcast as Fanfare wants it: quiet, on one address, with nobody who was not named. */
 final class ClusterSetup {
+  /**
+   * Hazelcast's default is 271. When a node dies, each of its partitions is copied anew by
+   * operations of its own, and a room without a copy takes nothing until then: fewer are sooner
+   * done. Nodes with another number are not let in, so it can never change node by node.
+   */
+  static final String PARTITIONS = "97";
+
   /** Where nodes look for each other when none is named: on this machine, at these ports. */
   private static final List<String> NEIGHBOURS =
       IntStream.range(5701, 5705).mapToObj(port -> "127.0.0.1:" + port).toList();
@@ -26,6 +33,7 @@ final class ClusterSetup {
     config.setClusterName(cluster.name());
     quiet(config);
     patience(config, cluster);
+    config.setProperty("hazelcast.partition.count", PARTITIONS);
     network(config.getNetworkConfig(), cluster);
     // Only what is Vert.x' or ours is read from bytes of the network by Java's serialization;
     // Hazelcast's own exceptions travel so.

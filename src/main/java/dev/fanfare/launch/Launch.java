@@ -96,13 +96,26 @@ public final class Launch {
 
   /** Turns a failed start into one sentence. */
   private record Hooks(PrintStream err, Http http) implements VertxApplicationHooks {
+    private static final int NO_VERTX = 11;
     private static final int NOT_DEPLOYED = 15;
+
+    /** What Hazelcast throws, whatever is wrong; the reason it only logs. */
+    private static final String NOT_LET_IN = "Node failed to start!";
+
+    @Override
+    public void afterFailureToStartVertx(HookContext context, @Nullable Throwable failure) {
+      end(NO_VERTX, failure);
+    }
 
     @Override
     public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable failure) {
-      // The launcher would print a stack trace next. Its shutdown hook closes Vert.x.
+      end(NOT_DEPLOYED, failure);
+    }
+
+    /** The launcher would print a stack trace next. Its shutdown hook closes Vert.x. */
+    private void end(int code, @Nullable Throwable failure) {
       err.println("Fanfare could not start: " + reason(failure));
-      System.exit(NOT_DEPLOYED);
+      System.exit(code);
     }
 
     private String reason(@Nullable Throwable failure) {
@@ -110,6 +123,13 @@ public final class Launch {
         return "it took longer than two minutes";
       }
       String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      if (message.equals(NOT_LET_IN)) {
+        return "the other nodes did not let this one in; the log says why (Configuration mismatch)."
+            + " All nodes must find each other in the same way, cluster.join or"
+            + " cluster.kubernetes, and have the same number of Hazelcast's partitions: if a node"
+            + " has a Hazelcast configuration of its own, let it set hazelcast.partition.count to "
+            + ClusterSetup.PARTITIONS;
+      }
       return failure instanceof IOException && message.endsWith("Address already in use")
           ? "another program listens at port " + http.port() + " already; set http.port to another"
           : message;

@@ -6,10 +6,12 @@ import dev.fanfare.FreePorts;
 import dev.fanfare.it.Client.Binary;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on this machine are one server. */
 class ClusterIT {
@@ -92,6 +94,38 @@ class ClusterIT {
       assertThat(a.terminate()).isEqualTo(143);
       a.assertQuiet();
       a.assertOwnWords();
+    }
+  }
+
+  @Test
+  void aNodeWithAnotherNumberOfPartitionsDoesNotStart(@TempDir Path folder) throws IOException {
+    String own =
+        """
+        <hazelcast xmlns="http://www.hazelcast.com/schema/config">
+          <cluster-name>fanfare</cluster-name>
+          <network>
+            <port auto-increment="false">%d</port>
+            <join>
+              <auto-detection enabled="false"/>
+              <tcp-ip enabled="true"><member>127.0.0.1:%d</member></tcp-ip>
+            </join>
+            <interfaces enabled="true"><interface>127.0.0.1</interface></interfaces>
+          </network>
+        </hazelcast>
+        """
+            .formatted(portB, portA);
+    Path file = Files.writeString(folder.resolve("hazelcast.xml"), own);
+    try (FanfareJar a = node(Start.jar(), portA).ready();
+        FanfareJar b = node(Start.jar(), portB).jvm("-Dvertx.hazelcast.config=" + file).started()) {
+      assertThat(b.awaitExit()).isEqualTo(11);
+      assertThat(b.out()).anyMatch(line -> line.contains("Incompatible partition count"));
+      assertThat(b.err())
+          .singleElement()
+          .asString()
+          .startsWith("Fanfare could not start: the other nodes did not let this one in")
+          .endsWith("let it set hazelcast.partition.count to 97");
+      a.awaitLine("Incompatible partition count! expected: 97");
+      assertThat(a.http().get("/health/ready").statusCode()).isEqualTo(200);
     }
   }
 
