@@ -3,8 +3,7 @@ package dev.fanfare.history;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When something is due that is done every so often. The clock may jump: when it went back, it is
- * due at once and not only after the jump. Any thread.
+ * When something is due that is done every so often, by a clock that only goes forward. Any thread.
  */
 final class Rhythm {
   /** For what is due at the first question. */
@@ -25,7 +24,7 @@ final class Rhythm {
   /** Whether to do it now; who is told so does it. */
   boolean isDue(long now) {
     long then = last.get();
-    return (now < then || now - then >= every) && last.compareAndSet(then, now);
+    return now - then >= every && last.compareAndSet(then, now);
   }
 
   /** It is due again, however lately it was done. */
