@@ -2,8 +2,6 @@ package dev.fanfare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -71,7 +68,7 @@ public final class Balancer implements AutoCloseable {
   public static Balancer start(
       Kind kind, Path folder, List<Integer> nodes, Map<String, String> changes)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePorts.one();
     String text = Files.readString(kind.shipped);
     for (Map<String, String> some : List.of(kind.changes, changes)) {
       for (Map.Entry<String, String> change : some.entrySet()) {
@@ -139,22 +136,6 @@ public final class Balancer implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
-    }
-  }
-
-  /**
-   * A port that was free a moment ago, of the loopback only, and that the kernel gives to no
-   * outgoing connection.
-   */
-  public static int freePort() {
-    Random random = new Random();
-    while (true) {
-      int port = 20_000 + random.nextInt(12_000);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        // the next one then
-      }
     }
   }
 

@@ -1,39 +1,46 @@
 package dev.fanfare;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ports of 127.0.0.1 that were free a moment ago, for programs that must be told one. Somebody else
- * may take one before they do: who can listen on port 0 does that.
+ * Ports that were free a moment ago, for programs that must be told one, and for servers that come
+ * back to theirs. Who can listen on port 0 does that. The kernel gives none of them to outgoing
+ * connections: those begin at 32768.
  */
 public final class FreePorts {
+  private static final int FIRST = 20_000;
+  private static final int OUTGOING = 32_768;
+
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private FreePorts() {}
 
   public static int one() {
     return some(1).get(0);
   }
 
-  /** All different. */
+  /** All different, and none that was given before. */
   public static List<Integer> some(int count) {
-    List<ServerSocket> held = new ArrayList<>();
+    return new Random()
+        .ints(FIRST, OUTGOING)
+        .filter(port -> isFree(port) && GIVEN.add(port))
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isFree(int port) {
     try {
-      try {
-        for (int i = 0; i < count; i++) {
-          held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-        }
-        return held.stream().map(ServerSocket::getLocalPort).toList();
-      } finally {
-        for (ServerSocket socket : held) {
-          socket.close();
-        }
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException("No free ports", failed);
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Balancer;
 import dev.fanfare.Balancer.Kind;
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -41,10 +42,8 @@ class LoadBalancersIT {
           .connectTimeout(FanfareJar.PATIENCE)
           .build();
 
-  private static final List<Integer> HTTP_PORTS =
-      List.of(Balancer.freePort(), Balancer.freePort(), Balancer.freePort());
-  private static final List<Integer> CLUSTER_PORTS =
-      List.of(Balancer.freePort(), Balancer.freePort());
+  private static final List<Integer> HTTP_PORTS = FreePorts.some(3);
+  private static final List<Integer> CLUSTER_PORTS = FreePorts.some(2);
 
   private static FanfareJar one;
   private static FanfareJar two;

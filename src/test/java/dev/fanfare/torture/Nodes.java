@@ -1,5 +1,6 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class Nodes implements AutoCloseable {
       List<String> all = new ArrayList<>(List.of("-cluster"));
       JsonObject conf = conf(host(node), port, members);
       if (bus != null) {
-        int busPort = Server.freePort();
+        int busPort = FreePorts.one();
         conf.getJsonObject("cluster").put("bus-port", busPort);
         all.addAll(List.of("-cluster-public-host", host(node)));
         all.addAll(List.of("-cluster-public-port", Integer.toString(bus.before(busPort))));
@@ -136,7 +137,7 @@ final class Nodes implements AutoCloseable {
   private Nodes start(Plan plan) throws IOException, InterruptedException {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < plan.count; i++) {
-      ports.add(Server.freePort());
+      ports.add(FreePorts.one());
       members.add(plan.host(i) + ":" + ports.get(i));
     }
     for (int i = 0; i < plan.count; i++) {

@@ -1,19 +1,17 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.FreePorts;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,7 +50,7 @@ final class Server implements AutoCloseable {
     this.before = before;
     this.directory = directory;
     this.conf = conf.copy();
-    this.conf.getJsonObject("http").put("port", freePort());
+    this.conf.getJsonObject("http").put("port", FreePorts.one());
     this.more = List.of(more);
   }
 
@@ -66,22 +64,6 @@ final class Server implements AutoCloseable {
   Server telling(Consumer<String> who) {
     listener = who;
     return this;
-  }
-
-  /**
-   * A port that no outgoing connection is given by the kernel while the server is away: those begin
-   * at 32768.
-   */
-  static int freePort() {
-    Random random = new Random();
-    while (true) {
-      int port = 20_000 + random.nextInt(12_000);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        // the next one then
-      }
-    }
   }
 
   /** Starts it and waits until it is ready. */

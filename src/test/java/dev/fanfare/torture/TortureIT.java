@@ -2,6 +2,7 @@ package dev.fanfare.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePorts;
 import dev.fanfare.message.Position;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -96,7 +97,7 @@ class TortureIT {
   private void undisturbed(String history, int each, int loops, String... arguments)
       throws Exception {
     JsonObject conf = conf(history, loops);
-    int port = Server.freePort();
+    int port = FreePorts.one();
     conf.put(
         "cluster",
         new JsonObject()
