@@ -109,7 +109,7 @@ class SqliteClockTest {
     for (int i = 0; i < 4 * SqliteClock.MOST_COURSES; i++) {
       said.add(stamp());
       pass(1);
-      jump(random.nextBoolean() ? 500 : -600);
+      jump(random.nextBoolean() ? 600 : -500);
     }
     assertThat(said).noneMatch(this::isOld);
     pass(WINDOW + 1);

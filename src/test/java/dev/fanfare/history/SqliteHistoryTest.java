@@ -203,6 +203,7 @@ class SqliteHistoryTest extends HistoryContract {
     assertThat(await(history.after(LOBBY, START, ALL)).messages()).hasSize(MORE_THAN_A_TAIL + 1);
     pass(1);
     assertThat(append(history, LOBBY, "again", "k").stored()).isNotNull();
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("again");
     await(history.close());
   }
 
