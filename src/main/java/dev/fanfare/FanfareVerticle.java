@@ -57,6 +57,7 @@ public final class FanfareVerticle extends VerticleBase {
     loaded.warnings().forEach(LOG::warn);
     FanfareConfig config = loaded.config();
     Clocks clocks = Clocks.system();
+    vertx.exceptionHandler(new Uncaught(clocks.steady()));
     return Histories.open(vertx, config, clocks)
         .compose(
             opened -> {

@@ -53,7 +53,7 @@ class BusPortIT {
     }
     TwoNodes.assertTalking(a, b);
     assertThat(warnings("Closed a connection to the event bus")).hasSizeLessThan(3);
-    assertThat(a.out()).noneMatch(line -> line.contains("Unhandled exception"));
+    assertThat(a.out()).noneMatch(line -> line.contains("Nobody caught"));
   }
 
   @Test
