@@ -33,7 +33,11 @@ final class ClusterIdle implements EntryProcessor<String, ClusterRoom, Boolean> 
   @SuppressWarnings("NullAway") // setValue(null) is Hazelcast's way to remove
   public @Nullable Boolean process(Map.Entry<String, ClusterRoom> entry) {
     ClusterRoom room = entry.getValue();
-    if (room == null || !room.isIdle(early)) {
+    if (room == null) {
+      return null;
+    }
+    room.trim();
+    if (!room.isIdle(early)) {
       return null;
     }
     if (remove) {

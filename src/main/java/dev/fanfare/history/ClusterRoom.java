@@ -59,13 +59,12 @@ final class ClusterRoom {
   }
 
   /**
-   * Whether the room may be forgotten.
+   * Whether the room may be forgotten: nothing came for so long that nothing is kept.
    *
    * @param early so much before its time, in milliseconds
    */
   boolean isIdle(long early) {
-    log.trim(now() + early);
-    return log.isIdle(now() + early);
+    return log.lastCame() < now() + early - log.retention().idleMillis();
   }
 
   RoomLog log() {

@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many connections there are, of each address and of all together. Any thread. */
+/**
+ * How many connections there are, of each address and of all together. Each address is counted for
+ * itself, of IPv6 too: the nodes of a cluster may share a /64. Any thread.
+ */
 final class Places {
   private final int mostOfOne;
   private final int most;
