@@ -24,7 +24,7 @@ public final class RoomLog {
   private final String epoch;
   private final Retention retention;
   private final RecentKeys keys;
-  private final Ring kept;
+  private final Kept kept;
   private long lastTime;
   private long lastCame;
 
@@ -37,7 +37,7 @@ public final class RoomLog {
   RoomLog(Position head, RoomName room, Retention retention) {
     this.room = room;
     this.epoch = head.epoch();
-    this.kept = new Ring(head.offset());
+    this.kept = new Kept(head.offset());
     this.retention = retention;
     this.keys = new RecentKeys(retention.dedupMillis());
   }

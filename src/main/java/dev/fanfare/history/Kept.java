@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Publications at offsets that follow each other, each with when it came: from {@code first} to
  * {@code head}; with none, {@code first} is {@code head + 1}. Not thread-safe.
  */
-final class Ring {
+final class Kept {
   private static final int SMALLEST = 8;
 
   /** Each lies at its offset modulo the length, which is a power of two. */
@@ -19,7 +19,7 @@ final class Ring {
   private long bytes;
 
   /** An empty one. */
-  Ring(long head) {
+  Kept(long head) {
     this.head = head;
     this.first = head + 1;
   }
