@@ -3,7 +3,9 @@ package dev.fanfare.history;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import dev.fanfare.message.Clocks;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the nodes hear of each other over the event bus: tells which of them this one hears, and
- * tells Hazelcast's threads whether it may store. Owned by the context that started it; {@link
- * #mayStore} is for any thread.
+ * tells Hazelcast's threads whether it may store. Owned by a context that does nothing else: what
+ * keeps another busy, such as the sessions of a lost node, would make the beats late and cost this
+ * node its right to store. What is public is for any thread.
  */
 public final class ClusterPulse {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPulse.class);
@@ -32,6 +35,7 @@ public final class ClusterPulse {
   private static final long VALID_MILLIS = 5_000;
 
   private final Vertx vertx;
+  private final Context own;
   private final Clocks clocks;
   private final Supplier<Set<String>> members;
   private final BiConsumer<String, RuntimeException> unreadable;
@@ -41,6 +45,7 @@ public final class ClusterPulse {
   private boolean held;
 
   /**
+   * @param own for the beats and nothing else
    * @param node the name of this one among the members
    * @param members the names of all nodes that are there
    * @param majority so many nodes must be there to store
@@ -48,12 +53,14 @@ public final class ClusterPulse {
    */
   public ClusterPulse(
       Vertx vertx,
+      Context own,
       Clocks clocks,
       String node,
       Supplier<Set<String>> members,
       int majority,
       BiConsumer<String, RuntimeException> unreadable) {
     this.vertx = vertx;
+    this.own = own;
     this.clocks = clocks;
     this.members = members;
     this.unreadable = unreadable;
@@ -66,7 +73,7 @@ public final class ClusterPulse {
   public void start(HazelcastInstance hazelcast) {
     BooleanSupplier now = () -> lease.holds(now());
     hazelcast.getUserContext().put(KEY, now);
-    listen().onSuccess(v -> goOn());
+    own.runOnContext(v -> listen().onSuccess(listening -> goOn()));
   }
 
   private Future<Void> listen() {
@@ -77,8 +84,14 @@ public final class ClusterPulse {
 
   /** Lets the other nodes know anew that this one listens. */
   public Future<Void> listenAnew() {
-    MessageConsumer<Buffer> old = consumer;
-    return old == null ? listen() : old.unregister().transform(v -> listen());
+    Promise<Void> listening = Promise.promise();
+    own.runOnContext(
+        v -> {
+          MessageConsumer<Buffer> old = consumer;
+          Future<Void> anew = old == null ? listen() : old.unregister().transform(gone -> listen());
+          anew.onComplete(listening);
+        });
+    return listening.future();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /**
  * Which of the other nodes this one hears over the event bus, and which say that they hear it. Time
- * is an argument, in milliseconds. No I/O; one thread.
+ * is an argument, in milliseconds. No I/O; any thread.
  */
 final class Peers {
   /** A member that says nothing for so long is not heard. */
@@ -59,7 +59,7 @@ final class Peers {
    *
    * @param members the names of all nodes that are there
    */
-  void look(Set<String> members, long now) {
+  synchronized void look(Set<String> members, long now) {
     if (now - looked > STOOD_STILL) {
       listeningSince = now;
     }
@@ -72,7 +72,7 @@ final class Peers {
     }
   }
 
-  void hear(ClusterBeat beat, long now) {
+  synchronized void hear(ClusterBeat beat, long now) {
     beat.heard().forEach((node, number) -> spoke(node, number, now));
     spoke(beat.node(), beat.number(), now);
     Peer from = byNode.get(beat.node());
@@ -96,7 +96,7 @@ final class Peers {
    * Those that never answered: what this node said did not reach them, or their answer did not
    * reach it. If others do answer, one that hears nobody does not count.
    */
-  Set<String> unanswered(long now) {
+  synchronized Set<String> unanswered(long now) {
     boolean alone = byNode.values().stream().noneMatch(peer -> peer.answered);
     return those(
         peer ->
@@ -108,7 +108,7 @@ final class Peers {
    * Those that this node heard once and does not hear any more, though others do; or all of them,
    * if it hears nobody.
    */
-  Set<String> unheard(long now) {
+  synchronized Set<String> unheard(long now) {
     Set<String> silent = those(peer -> isSilent(peer, now));
     if (silent.size() == byNode.size()) {
       return silent;
@@ -121,7 +121,7 @@ final class Peers {
   }
 
   /** How many others there are. */
-  int count() {
+  synchronized int count() {
     return byNode.size();
   }
 

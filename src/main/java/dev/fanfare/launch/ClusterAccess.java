@@ -125,7 +125,7 @@ public final class ClusterAccess {
   }
 
   /**
-   * Lets this node and the others hear of each other from now on, on this context.
+   * Lets this node and the others hear of each other from now on, on a context of its own.
    *
    * @param unreadable gets the address and the reason of what came and could not be read
    */
@@ -138,6 +138,7 @@ public final class ClusterAccess {
     ClusterPulse pulse =
         new ClusterPulse(
             vertx,
+            ((VertxInternal) vertx).createEventLoopContext(),
             clocks,
             manager.getNodeId(),
             () -> Set.copyOf(manager.getNodes()),

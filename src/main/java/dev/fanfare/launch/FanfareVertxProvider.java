@@ -6,6 +6,7 @@ import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
 import dev.fanfare.history.ClusterHistory;
 import dev.fanfare.message.Clocks;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.transport.Transport;
@@ -27,6 +28,12 @@ import java.util.Set;
 public final class FanfareVertxProvider implements VertxServiceProvider {
   private static final String VERTICLE = "dev.fanfare.FanfareVerticle";
   private static final String MAIN = "dev.fanfare.Main";
+
+  /**
+   * For the bus, the launcher, the main verticle, the pulse of the cluster, and threads of
+   * Hazelcast that ask Vert.x for a context.
+   */
+  private static final int LOOPS_BESIDE = 8;
 
   /** The classes that build Vert.x in the two launchers. */
   private static final Set<String> LAUNCHERS =
@@ -76,9 +83,23 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
       return;
     }
     Bus.apply(vertx.options().getEventBusOptions(), config.cluster());
+    loops(vertx.options(), config.http());
     if (!(vertx.clusterManager() instanceof HazelcastClusterManager manager)
         || manager.getConfig() == null) {
       vertx.clusterManager(new HazelcastClusterManager(hazelcast(config)));
+    }
+  }
+
+  /**
+   * Vert.x deals its loops out in turn. With two for each core, on two cores the bus and one that
+   * serves share a loop, and who opens thousands of sockets makes this node late for the others.
+   */
+  private static void loops(VertxOptions options, Http http) {
+    if (options.getEventLoopPoolSize() == VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE) {
+      int serving =
+          http.instances() == 0 ? Runtime.getRuntime().availableProcessors() : http.instances();
+      options.setEventLoopPoolSize(
+          Math.max(options.getEventLoopPoolSize(), serving + LOOPS_BESIDE));
     }
   }
 

@@ -29,6 +29,7 @@ class ClusterPulseTest {
     ClusterPulse pulse =
         new ClusterPulse(
             vertx,
+            vertx.getOrCreateContext(),
             Clocks.system(),
             "a",
             () -> Set.of("a", "b"),

@@ -8,12 +8,15 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.FreePorts;
 import dev.fanfare.config.ConfigReader;
 import dev.fanfare.config.FanfareConfig;
+import dev.fanfare.message.Clocks;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.transport.Transport;
@@ -24,6 +27,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,47 @@ class FanfareVertxProviderTest {
     assertThat(await(heard.future())).isEqualTo("hello");
   }
 
+  /** Such as by the sessions of a lost node, or thousands who come. */
+  @Test
+  void beatsGoOnWhileTheMainContextIsBusy() throws Exception {
+    int port = FreePorts.one();
+    Vertx node = start("127.0.0.1", port, new JsonArray().add("127.0.0.1:" + port));
+    CountDownLatch beats = new CountDownLatch(2);
+    CountDownLatch heard = new CountDownLatch(1);
+    context(node)
+        .runOnContext(
+            v ->
+                node.eventBus()
+                    .consumer("fanfare.pulse", beat -> beats.countDown())
+                    .completion()
+                    .onSuccess(listening -> heard.countDown()));
+    assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch enough = new CountDownLatch(1);
+    context(node)
+        .runOnContext(
+            v -> {
+              ClusterAccess.pulse(
+                  node, config(new JsonObject()).cluster(), Clocks.system(), (address, odd) -> {});
+              try {
+                enough.await();
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThat(beats.await(30, TimeUnit.SECONDS)).isTrue();
+    enough.countDown();
+  }
+
+  @Test
+  void theBusAndThoseWhoServeHaveLoopsOfTheirOwn() {
+    VertxBootstrap bootstrap = VertxBootstrap.create();
+    FanfareVertxProvider.apply(
+        bootstrap,
+        config(new JsonObject().put("http", new JsonObject().put("instances", 30))),
+        true);
+    assertThat(bootstrap.options().getEventLoopPoolSize()).isGreaterThan(30 + 4);
+  }
+
   @Test
   void plainVertxHasNoHazelcast() {
     Vertx vertx = Vertx.vertx();
@@ -120,6 +165,10 @@ class FanfareVertxProviderTest {
     Vertx vertx = await(bootstrap.init().clusteredVertx());
     started.add(vertx);
     return vertx;
+  }
+
+  private static Context context(Vertx vertx) {
+    return ((VertxInternal) vertx).createEventLoopContext();
   }
 
   private static Object transport(String name) {
