@@ -342,6 +342,64 @@ abstract class HistoryContract {
   }
 
   @Test
+  void whenTheClockJumpsAheadKeysAreKnownAndMessagesKept() {
+    History history = open(aMinuteAndTen());
+    Appended first = append(history, LOBBY, "a", "k");
+    Position last = say(history, LOBBY, "b");
+    jump(HOUR);
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("a", "b");
+    assertThat(append(history, LOBBY, "a", "k")).isEqualTo(new Appended(first.position(), null));
+    say(history, LOBBY, "c");
+    pass(9_999);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNull();
+    assertThat(texts(await(history.before(LOBBY, null, ALL)))).containsExactly("a", "b", "c");
+    assertThat(after(history, LOBBY, last).gap()).isFalse();
+  }
+
+  @Test
+  void afterAJumpAheadAllGoesWhenItsTimeHasCome() {
+    History history = open(aMinuteAndTen());
+    say(history, LOBBY, "before");
+    append(history, LOBBY, "before", "k");
+    jump(HOUR);
+    append(history, LOBBY, "after", "l");
+    pass(10_000);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNotNull();
+    assertThat(append(history, LOBBY, "b", "l").stored()).isNotNull();
+    pass(50_001);
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("a", "b");
+    pass(10_000);
+    assertThat(await(history.after(LOBBY, START, ALL)).messages()).isEmpty();
+  }
+
+  @Test
+  void aJumpAheadMakesNoRoomIdle() {
+    History history = open(new Retention(10, 60_000, 1 << 20, 0, 64 << 20, 1));
+    Position here = say(history, LOBBY, "a");
+    jump(HOUR);
+    assertRefused(Code.TOO_MANY, history.append(OTHER, List.of(draft("b", null)), time.get()));
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("a");
+    assertThat(await(history.head(LOBBY))).isEqualTo(here);
+    pass(61_000);
+    say(history, OTHER, "b");
+  }
+
+  @Test
+  void whenTheClockWentBackKeysAreKnownAndMessagesKept() {
+    History history = open(aMinuteAndTen());
+    append(history, LOBBY, "a", "k");
+    jump(-HOUR);
+    say(history, LOBBY, "b");
+    pass(9_999);
+    assertThat(append(history, LOBBY, "a", "k").stored()).isNull();
+    assertThat(texts(await(history.after(LOBBY, START, ALL)))).containsExactly("a", "b");
+  }
+
+  private static Retention aMinuteAndTen() {
+    return new Retention(1_000, 60_000, 4 << 20, 10_000, 64 << 20, 100);
+  }
+
+  @Test
   void readingMakesNoRooms() {
     History history = open(new Retention(100, 10_000, 4 << 20, 1_000, 64 << 20, 1));
     for (int i = 0; i < 10; i++) {
