@@ -186,6 +186,16 @@ final class ClusterLife implements ClusterAccess.Changes {
     if (node.readiness().draining()) {
       return;
     }
+    if (!ClusterAccess.isRunning(vertx)) {
+      node.readiness()
+          .notReady("This node is in no cluster any more. It ends, to be started anew.");
+      LOG.error(
+          "Hazelcast ended by itself (its own lines say why), and cannot begin again: this node"
+              + " ends. Start it anew.");
+      vertx.close();
+      return;
+    }
+    vertx.setTimer(WATCH_MILLIS, id -> watch(node)); // whatever comes of this look
     insist(node, pulse.unanswered()); // of one that came the registration may be lost, or ours
     Set<String> unheard = pulse.unheard();
     if (unheard.isEmpty() && lost) {
@@ -204,7 +214,6 @@ final class ClusterLife implements ClusterAccess.Changes {
           unreached(unheard));
       listenAnew(node);
     }
-    vertx.setTimer(WATCH_MILLIS, id -> watch(node));
   }
 
   private void listenAnew(Node node) {

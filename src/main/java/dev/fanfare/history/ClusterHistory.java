@@ -112,7 +112,6 @@ public final class ClusterHistory implements History {
 
   @Override
   public Future<List<Appended>> append(RoomName room, List<Draft> batch, long time) {
-    sweep.nowAndThen();
     return calls.here(lanes.append(room, batch, time));
   }
 
@@ -133,6 +132,7 @@ public final class ClusterHistory implements History {
 
   @Override
   public Future<Void> close() {
+    sweep.close();
     return calls.here(lanes.close());
   }
 
@@ -145,7 +145,10 @@ public final class ClusterHistory implements History {
                     ? calls.ask(() -> rooms.submitToKey(name.value(), read.knownOnly()))
                     : CompletableFuture.failedFuture(failure))
         .thenCompose(
-            page -> page != null ? CompletableFuture.completedFuture(page) : absent(name, read))
+            page ->
+                page != null
+                    ? CompletableFuture.completedFuture(whole(page, read))
+                    : absent(name, read))
         .toCompletableFuture()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -158,6 +161,23 @@ public final class ClusterHistory implements History {
               LOG.debug("Room {}: its owner was not told of {}", room, copied, failure);
               return null;
             });
+  }
+
+  /**
+   * Who comes with a position that is not known here, to a node that few others see, may have it
+   * from those: then the room has no gap, but is not here.
+   */
+  private Page whole(Page page, ClusterRead read) {
+    Position wanted = read.since instanceof Since.After after ? after.position() : read.before;
+    boolean ahead =
+        wanted != null
+            && wanted.epoch().equals(page.head().epoch())
+            && wanted.offset() > page.head().offset();
+    if (page.gap() && ahead && !ClusterPulse.mayStore(hazelcast, majority)) {
+      throw Refusal.of(
+          Code.UNAVAILABLE, "The nodes that have the newest of this room are not here; try again.");
+    }
+    return page;
   }
 
   /**

@@ -31,10 +31,12 @@ final class ClusterLanes {
   private static final long BATCH_BYTES = 256 * 1024;
   private static final int WAITING_DRAFTS = 16 * BATCH_DRAFTS;
   private static final long WAITING_BYTES = 16 * BATCH_BYTES;
-  private static final long ALL_WAITING_BYTES = 64L << 20;
+
+  /** What waits and what is under way, of all rooms. */
+  private static final long ALL_BYTES = 64L << 20;
 
   private final ConcurrentMap<RoomName, Lane> lanes = new ConcurrentHashMap<>();
-  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicLong allBytes = new AtomicLong();
   private final AtomicLong numbers = new AtomicLong();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final String name;
@@ -73,7 +75,7 @@ final class ClusterLanes {
             return found;
           }
           Lane lane = found == null ? new Lane(retention.of(room)) : found;
-          if (lane.isFull() || waitingBytes.get() > ALL_WAITING_BYTES) {
+          if (lane.isFull() || allBytes.get() > ALL_BYTES) {
             turn.refused = "Too much is waiting to be stored. Nothing was stored; try again.";
             return found;
           }
@@ -110,9 +112,12 @@ final class ClusterLanes {
             (answer, failure) -> {
               // First the answers, then the next batch or an end to the lane: what is said after
               // this, on whatever thread, is not answered before it.
+              calls.forEach(this::letGo);
               if (failure != null) {
                 calls.forEach(call -> call.done.completeExceptionally(failure));
-                takeAll(room).forEach(call -> call.done.completeExceptionally(failure));
+                List<Call> behind = takeAll(room);
+                behind.forEach(this::letGo);
+                behind.forEach(call -> call.done.completeExceptionally(failure));
               } else {
                 tidings.heard(room, answer.newest());
                 answer(calls, room, answer);
@@ -147,6 +152,10 @@ final class ClusterLanes {
           return null;
         });
     return turn.calls;
+  }
+
+  private void letGo(Call call) {
+    allBytes.addAndGet(-call.bytes);
   }
 
   private static void answer(List<Call> calls, RoomName room, ClusterAnswer answer) {
@@ -192,6 +201,7 @@ final class ClusterLanes {
 
     void add(Call call) {
       waiting.add(call);
+      allBytes.addAndGet(call.bytes);
       count(call, 1);
     }
 
@@ -223,7 +233,6 @@ final class ClusterLanes {
     private void count(Call call, int sign) {
       drafts += sign * call.drafts.size();
       bytes += sign * call.bytes;
-      waitingBytes.addAndGet(sign * call.bytes);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.history;
 
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.History.Appended;
@@ -33,6 +34,9 @@ final class ClusterRoom {
   private RoomLog log;
   private long copied;
 
+  /** What this backup missed is up to here; 0: it missed nothing. */
+  private long missed;
+
   /** A room of which all is on both. */
   ClusterRoom(RoomLog log, LongSupplier clock) {
     this(log, log.head().offset(), clock);
@@ -61,10 +65,11 @@ final class ClusterRoom {
   /**
    * Whether the room may be forgotten: nothing came for so long that nothing is kept.
    *
-   * @param early so much before its time, in milliseconds
+   * @param early so much before its time, in milliseconds; at most half of it
    */
   boolean isIdle(long early) {
-    return log.lastCame() < now() + early - log.retention().idleMillis();
+    long idle = log.retention().idleMillis();
+    return log.lastCame() < now() + Math.min(early, idle / 2) - idle;
   }
 
   RoomLog log() {
@@ -109,15 +114,22 @@ final class ClusterRoom {
   /**
    * Does on the backup what the owner did. A backup that missed something begins anew at the
    * owner's offset: it may then lack publications, but never has another one at the same position.
-   * Hazelcast sends it the whole room when it sees that something was missed. What a backup has,
-   * the owner has.
+   * Hazelcast sends it the whole room when it sees that something was missed; until then it
+   * confirms nothing of that. What a backup has, the owner has.
+   *
+   * @throws RetryableHazelcastException when it missed that
    */
   void follow(ClusterBatch batch, ClusterAnswer answer) {
     long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
     keep(batch.retention());
     long now = now();
+    if (next > 0 && next <= missed) {
+      throw new RetryableHazelcastException(
+          "The copy of room " + log.room() + " waits for what it missed");
+    }
     if (next > log.head().offset() + 1) {
-      log = new RoomLog(new Position(answer.epoch(), next - 1), log.room(), log.retention());
+      missed = next - 1;
+      log = new RoomLog(new Position(answer.epoch(), missed), log.room(), log.retention());
     }
     for (int i = 0; i < batch.items().size(); i++) {
       if (answer.offsets().get(i) == log.head().offset() + 1) {

@@ -2,12 +2,14 @@ package dev.fanfare.history;
 
 import com.hazelcast.map.IMap;
 import dev.fanfare.history.ClusterAnswer.Kind;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,63 +53,87 @@ final class ClusterSender implements ClusterLanes.Sender {
 
   @Override
   public CompletionStage<ClusterAnswer> send(RoomName room, ClusterBatch batch) {
-    CompletableFuture<ClusterAnswer> outcome =
+    return new Sending(room, batch).answer();
+  }
+
+  /** One batch, from its first attempt to its answer. */
+  private final class Sending {
+    private final RoomName room;
+    private final ClusterBatch batch;
+    private final CompletableFuture<ClusterAnswer> outcome =
         new CompletableFuture<ClusterAnswer>().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    attempt(room, batch, null, FIRST_RETRY_MILLIS, outcome);
-    return outcome;
-  }
+    private int retryMillis = FIRST_RETRY_MILLIS;
 
-  private void attempt(
-      RoomName room,
-      ClusterBatch batch,
-      @Nullable ClusterBirth birth,
-      int retryMillis,
-      CompletableFuture<ClusterAnswer> outcome) {
-    if (outcome.isDone()) {
-      return;
+    /** An attempt is under way, or one had no clear answer. */
+    private volatile boolean maybeStored;
+
+    Sending(RoomName room, ClusterBatch batch) {
+      this.room = room;
+      this.batch = batch;
     }
-    ClusterAppend append = new ClusterAppend(batch, majority, birth, steady);
-    calls
-        .askBoth(() -> rooms.submitToKey(room.value(), append))
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null && answer.kind() == Kind.STORED) {
-                outcome.complete(answer);
-              } else if (failure == null && answer.kind() == Kind.ABSENT && birth == null) {
-                create(room, batch, retryMillis, outcome);
-              } else {
+
+    CompletionStage<ClusterAnswer> answer() {
+      attempt(null);
+      return outcome.exceptionallyCompose(
+          failure ->
+              CompletableFuture.failedFuture(
+                  failure instanceof TimeoutException ? noAnswer() : failure));
+    }
+
+    private void attempt(@Nullable ClusterBirth birth) {
+      if (outcome.isDone()) {
+        return;
+      }
+      boolean before = maybeStored;
+      maybeStored = true;
+      ClusterAppend append = new ClusterAppend(batch, majority, birth, steady);
+      calls
+          .askBoth(() -> rooms.submitToKey(room.value(), append))
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure == null && answer.kind() == Kind.STORED) {
+                  outcome.complete(answer);
+                  return;
+                }
                 LOG.debug("Room {}: {} again", room, answer == null ? "" : answer.kind(), failure);
-                again(room, batch, retryMillis, outcome);
-              }
-            });
-  }
+                maybeStored = before || failure != null;
+                if (failure == null && answer.kind() == Kind.ABSENT && birth == null) {
+                  create();
+                } else {
+                  again();
+                }
+              });
+    }
 
-  private void create(
-      RoomName room,
-      ClusterBatch batch,
-      int retryMillis,
-      CompletableFuture<ClusterAnswer> outcome) {
-    sweep
-        .placeForOneMore()
-        .thenCompose(yes -> births.of(room.value()))
-        .whenComplete(
-            (birth, failure) -> {
-              if (failure == null) {
-                attempt(room, batch, birth, retryMillis, outcome);
-              } else if (ClusterCalls.cause(failure) instanceof Refusal refusal) {
-                outcome.completeExceptionally(refusal);
-              } else {
-                again(room, batch, retryMillis, outcome);
-              }
-            });
-  }
+    private void create() {
+      sweep
+          .placeForOneMore()
+          .thenCompose(yes -> births.of(room.value()))
+          .whenComplete(
+              (birth, failure) -> {
+                if (failure == null) {
+                  attempt(birth);
+                } else if (ClusterCalls.cause(failure) instanceof Refusal refusal) {
+                  outcome.completeExceptionally(refusal);
+                } else {
+                  again();
+                }
+              });
+    }
 
-  private void again(
-      RoomName room,
-      ClusterBatch batch,
-      int retryMillis,
-      CompletableFuture<ClusterAnswer> outcome) {
-    int next = Math.min(LAST_RETRY_MILLIS, 2 * retryMillis);
-    vertx.setTimer(retryMillis, id -> attempt(room, batch, null, next, outcome));
+    private void again() {
+      int wait = retryMillis;
+      retryMillis = Math.min(LAST_RETRY_MILLIS, 2 * wait);
+      vertx.setTimer(wait, id -> attempt(null));
+    }
+
+    private Refusal noAnswer() {
+      return Refusal.of(
+          Code.UNAVAILABLE,
+          maybeStored
+              ? "The nodes that keep this room do not answer: it may be stored, or not. Say it again"
+                  + " with the same key, and it is stored once."
+              : "Too few nodes of the cluster are here. Nothing was stored; try again.");
+    }
   }
 }

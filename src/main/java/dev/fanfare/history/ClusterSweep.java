@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the number of rooms within bounds: forgets idle ones now and then, and refuses a new one
- * when there are too many. Any thread; what waits for Hazelcast does so on a worker.
+ * Keeps the number of rooms within bounds: trims them and forgets idle ones once a minute, and
+ * refuses a new one when there are too many. Any thread; what waits for Hazelcast does so on a
+ * worker.
  */
 final class ClusterSweep {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSweep.class);
@@ -35,7 +36,7 @@ final class ClusterSweep {
   private final int majority;
   private final LongSupplier steady;
   private final Executor blocking;
-  private final Rhythm always;
+  private final long timer;
   private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
   private final AtomicInteger roomsAtMost = new AtomicInteger(Integer.MAX_VALUE);
 
@@ -60,7 +61,7 @@ final class ClusterSweep {
     this.majority = majority;
     this.steady = steady;
     this.blocking = task -> vertx.executeBlocking(() -> done(task), false);
-    this.always = new Rhythm(SWEEP_MILLIS, steady.getAsLong());
+    this.timer = vertx.setPeriodic(SWEEP_MILLIS, id -> sweepForAll());
   }
 
   /** Counts rooms only when there may be too many: that asks every node. */
@@ -84,21 +85,24 @@ final class ClusterSweep {
         blocking);
   }
 
-  /** Once a minute, however often it is called. The oldest node does it for all. */
-  void nowAndThen() {
-    if (always.isDue(steady.getAsLong())) {
-      vertx
-          .executeBlocking(
-              () -> {
-                roomsAtMost.set(Integer.MAX_VALUE); // count again
-                if (hazelcast.getCluster().getMembers().iterator().next().localMember()) {
-                  sweep(IDLE_ROOMS_TO_SWEEP);
-                }
-                return true;
-              },
-              false)
-          .onFailure(failure -> LOG.warn("Idle rooms stay for another minute", failure));
-    }
+  /** No more from now on. */
+  void close() {
+    vertx.cancelTimer(timer);
+  }
+
+  /** The oldest node does it for all. */
+  private void sweepForAll() {
+    vertx
+        .executeBlocking(
+            () -> {
+              roomsAtMost.set(Integer.MAX_VALUE); // count again
+              if (hazelcast.getCluster().getMembers().iterator().next().localMember()) {
+                sweep(IDLE_ROOMS_TO_SWEEP);
+              }
+              return true;
+            },
+            false)
+        .onFailure(failure -> LOG.warn("Idle rooms stay for another minute", failure));
   }
 
   /** Trims all rooms, and forgets the idle ones if there are enough of them. Blocks. */
@@ -106,10 +110,10 @@ final class ClusterSweep {
     if (hazelcast.getCluster().getMembers().size() < majority) {
       return;
     }
-    Set<String> idle = rooms.executeOnEntries(new ClusterIdle(false)).keySet();
+    Set<String> idle = rooms.executeOnEntries(new ClusterTrim()).keySet();
     if (idle.size() >= enough) {
       births.renew(idle); // before the first of them can come back
-      rooms.submitToKeys(idle, new ClusterIdle(true)).toCompletableFuture().join();
+      rooms.submitToKeys(idle, new ClusterForget()).toCompletableFuture().join();
     }
   }
 

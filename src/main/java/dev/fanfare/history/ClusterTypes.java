@@ -30,9 +30,10 @@ final class ClusterTypes {
     add(config, 3, ClusterAnswer.class, new ClusterAnswerForm());
     add(config, 4, ClusterRead.class, new ClusterReadForm());
     add(config, 5, Page.class, new ClusterPageForm());
-    add(config, 6, ClusterIdle.class, new ClusterIdleForm());
+    add(config, 6, ClusterTrim.class, new ClusterTrimForm());
     add(config, 7, ClusterEpoch.class, new ClusterEpochForm());
     add(config, 8, ClusterCopied.class, new ClusterCopiedForm());
+    add(config, 9, ClusterForget.class, new ClusterForgetForm());
   }
 
   private static <T> void add(

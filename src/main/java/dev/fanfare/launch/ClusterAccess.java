@@ -60,6 +60,11 @@ public final class ClusterAccess {
     void lost();
   }
 
+  /** Whether Hazelcast runs: without it this node is in no cluster, and never will be again. */
+  public static boolean isRunning(Vertx vertx) {
+    return hazelcast(vertx).getLifecycleService().isRunning();
+  }
+
   /** Has it told what happens from now on, on this context. */
   public static void tell(Vertx vertx, Changes changes) {
     Context context = vertx.getOrCreateContext();

@@ -47,8 +47,7 @@ public final class Refusal extends RuntimeException {
   public static Refusal from(Throwable failure) {
     return failure instanceof Refusal refusal
         ? refusal
-        : of(
-            Code.UNAVAILABLE, "The server cannot do this just now. Nothing was stored; try again.");
+        : of(Code.UNAVAILABLE, "The server cannot do this just now; try again.");
   }
 
   public Code code() {

@@ -67,7 +67,8 @@ class ClusterFormsTest {
     samples.put("read-before", new ClusterRead(null, new Position("e", 3), 5, 2));
     samples.put("read-newest", new ClusterRead(null, null, 5, 2));
     samples.put("page", room.log().after(new Since.Start(), 1));
-    samples.put("idle", new ClusterIdle(true, 9));
+    samples.put("trim", new ClusterTrim());
+    samples.put("forget", new ClusterForget(9));
     samples.put("copied", new ClusterCopied(new Position("e", 3)));
     samples.put("epoch", new ClusterEpoch("e"));
     return samples;

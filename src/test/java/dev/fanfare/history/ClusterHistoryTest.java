@@ -1,12 +1,15 @@
 package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.history.History.Page;
+import dev.fanfare.message.Clocks;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -145,8 +149,26 @@ class ClusterHistoryTest extends HistoryContract {
     History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
     Future<?> refused = wantsThree.append(LOBBY, List.of(draft("b", null)), time.get());
     assertThat(await(wantsThree.after(LOBBY, new Since.After(a), ALL)).head()).isEqualTo(a);
-    assertRefused(Code.UNAVAILABLE, refused);
+    assertThatThrownBy(() -> await(refused))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "unavailable: Too few nodes of the cluster are here. Nothing was stored; try again.");
     assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
+  }
+
+  /** By its clock every answer took too long to count. */
+  @Test
+  void whatMayBeStoredIsNotCalledUnstored() {
+    History history = open(PLENTY);
+    say(history, LOBBY, "the room is there");
+    AtomicLong leaping = new AtomicLong();
+    Clocks its = new Clocks(time::get, () -> leaping.addAndGet(2_000));
+    History late = new ClusterHistory(vertx, nodes.get(0), PLENTY, room -> PLENTY, 1, its, epochs);
+    assertThatThrownBy(() -> append(late, LOBBY, "a", "k"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("it may be stored, or not");
+    assertThat(append(history, LOBBY, "a", "k").stored()).as("it was").isNull();
+    await(late.close());
   }
 
   /** What a room's owner has and its backup has not, as when the owner is being cut off. */
@@ -254,6 +276,45 @@ class ClusterHistoryTest extends HistoryContract {
       other.getLifecycleService().terminate();
       one.getLifecycleService().terminate();
     }
+  }
+
+  /** By a clock that goes back afterwards, what was not trimmed would be young again. */
+  @Test
+  void whatIsTooOldGoesFromTheCopyToo() {
+    AtomicLong now = new AtomicLong(5_000);
+    try (ClusterNodes two = new ClusterNodes(2, now::get)) {
+      Clocks its = new Clocks(time::get, now::get);
+      ClusterHistory history =
+          new ClusterHistory(vertx, two.get(1), PLENTY, room -> PLENTY, 1, its, epochs);
+      for (int i = 0; i < 20; i++) {
+        say(history, RoomName.of("r" + i), "a");
+      }
+      now.addAndGet(PLENTY.ageMillis() + 1);
+      IMap<String, ClusterRoom> rooms = two.get(1).getMap("fanfare.rooms");
+      rooms.executeOnEntries(new ClusterTrim());
+      rooms.keySet().forEach(room -> rooms.executeOnKey(room, entry -> null)); // behind that
+      now.set(5_000);
+      two.get(0).getLifecycleService().terminate();
+      for (int i = 0; i < 20; i++) {
+        Page page = await(history.after(RoomName.of("r" + i), START, ALL));
+        assertThat(page.head().offset()).isOne();
+        assertThat(page.messages()).isEmpty();
+      }
+      await(history.close());
+    }
+  }
+
+  /** It has it from the many; the room has no gap for that. */
+  @Test
+  void whoComesToFewNodesFromTheManyIsNotToldOfAGap() {
+    History history = open(PLENTY);
+    Position a = say(history, LOBBY, "a");
+    History wantsThree = on(nodes.get(0), PLENTY, room -> PLENTY, 3);
+    Position newer = a.at(7);
+    assertRefused(Code.UNAVAILABLE, wantsThree.after(LOBBY, new Since.After(newer), ALL));
+    assertRefused(Code.UNAVAILABLE, wantsThree.before(LOBBY, newer, ALL));
+    assertThat(after(history, LOBBY, newer).gap()).as("with enough nodes").isTrue();
+    assertThat(after(wantsThree, LOBBY, new Position("other", 7)).gap()).isTrue();
   }
 
   @Test

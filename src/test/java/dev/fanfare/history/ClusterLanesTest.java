@@ -75,6 +75,19 @@ class ClusterLanesTest {
     assertThat(soon).as("a new wait").hasSize(1);
   }
 
+  /** One batch of each room is under way, so many rooms are much. */
+  @Test
+  void whatIsUnderWayCountsToo() {
+    String mebibyte = "x".repeat(1 << 20);
+    for (int room = 0; room < 64; room++) {
+      assertThat(append(RoomName.of("r" + room), mebibyte)).isNotDone();
+    }
+    assertThat(append(LOBBY, "one more")).isCompletedExceptionally();
+    answer(0);
+    answers.get(1).completeExceptionally(new IllegalStateException("gone"));
+    assertThat(append(LOBBY, "now there is place")).isNotDone();
+  }
+
   @Test
   void failureSaysNothingOfCopies() {
     append(LOBBY, "a");

@@ -1,11 +1,13 @@
 package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.internal.serialization.impl.HeapData;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.History.Page;
@@ -159,6 +161,44 @@ class ClusterRoomTest {
     assertThat(page.gap()).isTrue();
   }
 
+  /**
+   * Until Hazelcast has sent the whole room, which it does when it sees that something is missing.
+   */
+  @Test
+  void backupThatMissedABatchDoesNotConfirmItLater() {
+    ClusterRoom owner = room();
+    ClusterRoom backup = room();
+    ClusterBatch missed = batch("n1", 1, "a", "b");
+    ClusterAnswer late = owner.append(missed);
+    ClusterBatch next = batch("n2", 1, "c");
+    backup.follow(next, owner.append(next));
+    assertThatThrownBy(() -> backup.follow(missed, late))
+        .isInstanceOf(RetryableHazelcastException.class);
+    assertThat(backup.known(missed)).isNull();
+    ClusterRoom whole = again(owner);
+    assertThat(whole.known(missed)).isEqualTo(late);
+    ClusterBatch more = batch("n1", 2, "d");
+    backup.follow(more, owner.append(more));
+    assertThat(texts(backup)).containsExactly("c", "d");
+  }
+
+  /**
+   * As long as somebody wrote since the owner was asked, the room stays, however small its window.
+   */
+  @Test
+  void theBackupForgetsARoomALittleEarlyButNoneThatWasJustWrittenTo() {
+    Retention second = new Retention(100, 1_000, 1 << 20, 0, 0, 0);
+    ClusterRoom backup = new ClusterRoom(new RoomLog(LOBBY, "e", second), () -> now);
+    ClusterBatch batch = batch("n1", 1, "a");
+    backup.append(new ClusterBatch("n1", 1, null, second, batch.items()));
+    assertThat(backup.isIdle(5_000)).isFalse();
+    now += 501;
+    assertThat(backup.isIdle(5_000)).isTrue();
+    assertThat(backup.isIdle(0)).isFalse();
+    now += 500;
+    assertThat(backup.isIdle(0)).isTrue();
+  }
+
   @Test
   void theOwnerKnowsOfCopiesWhatItIsTold() {
     ClusterRoom owner = room();
@@ -226,7 +266,8 @@ class ClusterRoomTest {
     assertThat(List.of(read.limit, read.majority)).containsExactly(5, 2);
     assertThat(read.knownOnly().majority).isZero();
     assertThat(again(new ClusterCopied(new Position("e", 3))).upTo).isEqualTo(new Position("e", 3));
-    assertThat(again(new ClusterIdle(true, 9)).early).isEqualTo(9);
+    assertThat(again(new ClusterTrim())).isNotNull();
+    assertThat(again(new ClusterForget(9)).early).isEqualTo(9);
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
   }
 

@@ -1,0 +1,53 @@
+package dev.fanfare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import dev.fanfare.history.ClusterNodes;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A node whose Hazelcast ended by itself keeps no clients: it would tell them nothing any more. */
+class HazelcastEndsTest {
+  @Test
+  void theNodeEnds() throws Exception {
+    Config config = ClusterNodes.configs(1).get(0);
+    HazelcastClusterManager manager = new HazelcastClusterManager(config);
+    Vertx vertx = await(Vertx.builder().withClusterManager(manager).buildClustered());
+    CountDownLatch ended = new CountDownLatch(1);
+    JsonObject conf =
+        new JsonObject()
+            .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
+            .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
+            .put("cluster", new JsonObject().put("insecure", true));
+    await(vertx.deployVerticle(new FanfareVerticle(), new DeploymentOptions().setConfig(conf)));
+    await(
+        vertx.deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void stop() {
+                ended.countDown();
+              }
+            }));
+    try (Lines lines = new Lines(ClusterLife.class)) {
+      manager.getHazelcastInstance().getLifecycleService().terminate();
+      String line = lines.next();
+      while (line.startsWith("INFO")) {
+        line = lines.next();
+      }
+      assertThat(line).startsWith("ERROR Hazelcast ended by itself");
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+}
