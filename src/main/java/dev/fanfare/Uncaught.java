@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Says what nobody caught, with its trace, but the same only once a minute: Vert.x itself fails
- * like that for each message that it throws away while a node of the cluster is not reached. Any
- * thread.
+ * like that for each message that it throws away while a node of the cluster is not reached. The
+ * same is what is of one class and comes from one line, whatever numbers its text has. Any thread.
  */
 final class Uncaught implements Handler<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(Uncaught.class);
 
   private static final int MOST_KINDS = 64;
-  private static final int MOST_CHARACTERS = 200;
 
   private final LongSupplier steady;
-  private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+  private final Map<What, Kind> kinds = new ConcurrentHashMap<>();
 
   /**
    * @param steady milliseconds, from anywhere
@@ -32,8 +32,7 @@ final class Uncaught implements Handler<Throwable> {
 
   @Override
   public void handle(Throwable failure) {
-    String said = failure.toString();
-    String what = said.substring(0, Math.min(said.length(), MOST_CHARACTERS));
+    What what = What.of(failure);
     if (kinds.size() >= MOST_KINDS && !kinds.containsKey(what)) {
       kinds.clear();
     }
@@ -52,6 +51,16 @@ final class Uncaught implements Handler<Throwable> {
 
   int kinds() {
     return kinds.size();
+  }
+
+  /**
+   * @param from null: it has no trace
+   */
+  private record What(Class<?> type, @Nullable StackTraceElement from) {
+    static What of(Throwable failure) {
+      StackTraceElement[] trace = failure.getStackTrace();
+      return new What(failure.getClass(), trace.length == 0 ? null : trace[0]);
+    }
   }
 
   private record Kind(Seldom seldom, AtomicLong unsaid) {}

@@ -3,6 +3,8 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.core.impl.NoStackTraceTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,11 +18,13 @@ class UncaughtTest {
   void theSameIsSaidOnceAMinuteAndCounted() throws Exception {
     try (Lines lines = new Lines(Uncaught.class)) {
       for (int i = 0; i < 801; i++) {
-        uncaught.handle(new IllegalStateException("Promise already completed"));
+        uncaught.handle(fromLine(1, "No answer to message " + i));
       }
-      uncaught.handle(new IllegalStateException("something else"));
+      uncaught.handle(fromLine(2, "No answer to message 0"));
+      uncaught.handle(new IllegalArgumentException("no answer"));
       now.addAndGet(60_000);
-      uncaught.handle(new IllegalStateException("Promise already completed"));
+      uncaught.handle(fromLine(1, "No answer to message 801"));
+      assertThat(lines.next()).isEqualTo("ERROR Nobody caught this");
       assertThat(lines.next()).isEqualTo("ERROR Nobody caught this");
       assertThat(lines.next()).isEqualTo("ERROR Nobody caught this");
       assertThat(lines.next())
@@ -30,16 +34,37 @@ class UncaughtTest {
   }
 
   @Test
+  void withoutATraceTheClassSaysWhatIsTheSame() {
+    try (Lines lines = new Lines(Uncaught.class)) {
+      for (int i = 0; i < 10; i++) {
+        uncaught.handle(new NoStackTraceThrowable("number " + i));
+        uncaught.handle(new NoStackTraceTimeoutException("number " + i));
+      }
+      assertThat(lines.more()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatIsDifferentEachTimeTakesNoMemory() {
     try (Lines lines = new Lines(Uncaught.class)) {
       for (int i = 0; i < 200; i++) {
-        uncaught.handle(new IllegalStateException("number " + i));
+        uncaught.handle(fromLine(i, "different"));
         assertThat(uncaught.kinds()).isLessThanOrEqualTo(64);
       }
-      uncaught.handle(new IllegalStateException("the same"));
-      uncaught.handle(new IllegalStateException("the same"));
+      uncaught.handle(fromLine(200, "the same"));
+      uncaught.handle(fromLine(200, "the same"));
       assertThat(lines.more()).isEqualTo(201);
     }
+  }
+
+  private static Throwable fromLine(int line, String text) {
+    Throwable failure = new IllegalStateException(text);
+    failure.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("Some", "method", "Some.java", line),
+          new StackTraceElement("Caller" + text, "method", "Caller.java", 1)
+        });
+    return failure;
   }
 
   @Test
