@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /** What rooms remember, where, and how much. Sizes are bytes. */
 public record History(
-    @Key(doc = "Where messages are kept; auto = sqlite", is = "auto") Kind kind,
+    @Key(doc = "Where messages are kept; auto = sqlite, and in a cluster the cluster", is = "auto")
+        Kind kind,
     @Key(doc = "The SQLite file", is = "data/fanfare.db") String path,
     @Key(
             doc = "Whether SQLite survives a crash of Fanfare (normal) or of the machine (full)",
@@ -16,7 +17,9 @@ public record History(
     @Key(doc = "Bytes kept in a room", is = "4MiB", range = "1B..1TiB", unit = Unit.BYTES)
         long roomBytes,
     @Key(
-            doc = "Bytes kept by the whole node when history is in memory",
+            doc =
+                "Bytes that a node alone keeps when its history is in memory; in a cluster the"
+                    + " bound is limits.rooms times history.room-bytes",
             is = "64MiB",
             range = "1B..1TiB",
             unit = Unit.BYTES)

@@ -41,7 +41,10 @@ public record Limits(
             is = "100",
             unit = Unit.PER_SECOND)
         int handshakesPerAddress,
-    @Key(doc = "Rooms on this node; 0 = no limit", is = "100000") int rooms,
+    @Key(
+            doc = "Rooms on this node, in a cluster on all nodes together; 0 = no limit",
+            is = "100000")
+        int rooms,
     @Key(doc = "Members named in one answer; 0 = no limit", is = "1000") int membersListed,
     @Key(doc = "Longest that a poll is held", is = "60s", range = "0s..1h", at = "wait")
         Duration maxWait,
