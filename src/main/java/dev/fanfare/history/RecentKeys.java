@@ -25,10 +25,10 @@ final class RecentKeys {
   /** The offset that the key stands for, or 0. */
   long find(String key, long now) {
     Seen first = seen.get(key);
-    return first == null || first.time + window <= now ? 0 : first.offset;
+    return first == null || first.came + window <= now ? 0 : first.offset;
   }
 
-  void add(String key, long offset, long now) {
+  void add(String key, long offset, long came) {
     if (window <= 0) {
       return;
     }
@@ -36,7 +36,7 @@ final class RecentKeys {
     if (old == null) {
       weight += COST + key.length();
     }
-    seen.put(key, new Seen(offset, now));
+    seen.put(key, new Seen(offset, came));
   }
 
   /** Forgets the keys whose window is over, and the oldest above the bound. */
@@ -44,7 +44,7 @@ final class RecentKeys {
     Iterator<Map.Entry<String, Seen>> oldest = seen.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<String, Seen> entry = oldest.next();
-      if (entry.getValue().time + window > now && seen.size() <= MOST) {
+      if (entry.getValue().came + window > now && seen.size() <= MOST) {
         return;
       }
       weight -= COST + entry.getKey().length();
@@ -54,7 +54,7 @@ final class RecentKeys {
 
   /** Shows each key, oldest first. */
   void visit(Visitor visitor) {
-    seen.forEach((key, first) -> visitor.see(key, first.offset, first.time));
+    seen.forEach((key, first) -> visitor.see(key, first.offset, first.came));
   }
 
   void clear() {
@@ -74,8 +74,8 @@ final class RecentKeys {
   /** Sees one key: the offset that it stands for, and when it came. */
   @FunctionalInterface
   interface Visitor {
-    void see(String key, long offset, long time);
+    void see(String key, long offset, long came);
   }
 
-  private record Seen(long offset, long time) {}
+  private record Seen(long offset, long came) {}
 }

@@ -85,8 +85,8 @@ public final class RoomLog {
   }
 
   /** Remembers a key that was seen elsewhere. */
-  void putKey(String key, long offset, long time) {
-    keys.add(key, offset, time);
+  void putKey(String key, long offset, long came) {
+    keys.add(key, offset, came);
   }
 
   /** Shows each key, oldest first: with the publications, all that a copy needs. */

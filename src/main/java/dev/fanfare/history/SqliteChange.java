@@ -19,6 +19,7 @@ final class SqliteChange {
 
   final SqliteRoom room;
   private final SqliteStatements statements;
+  private final SqliteKeyRows keyRows;
   private final List<Publication> added = new ArrayList<>();
   private final Map<String, Publication> keyed = new LinkedHashMap<>();
   private Position head;
@@ -28,9 +29,10 @@ final class SqliteChange {
   private long oldestTime;
   private long newestTime;
 
-  SqliteChange(SqliteRoom room, SqliteStatements statements) {
+  SqliteChange(SqliteRoom room, SqliteStatements statements, SqliteKeyRows keyRows) {
     this.room = room;
     this.statements = statements;
+    this.keyRows = keyRows;
     this.head = room.tail.head(); // only this thread moves it
     this.first = room.storedFirst;
     this.deletedBefore = room.deletedBefore;
@@ -54,7 +56,7 @@ final class SqliteChange {
             room.name, head, time, draft.from(), draft.to(), draft.body(), draft.session());
     statements.insert(stored);
     if (key != null && room.retention.dedupMillis() > 0) {
-      statements.insertKey(room.name, key, head.offset(), time);
+      statements.insertKey(keyRows.next(now), room.name, key, head.offset(), time);
       keyed.put(key, stored);
     }
     if (size() == 1) {

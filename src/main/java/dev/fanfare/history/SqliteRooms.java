@@ -16,23 +16,25 @@ final class SqliteRooms {
 
   final ByteBudget budget = new ByteBudget(TAILS_BYTES);
   final SqliteClock clock;
+  final SqliteKeyRows keyRows;
   private final RetentionOf retention;
   private final ConcurrentMap<RoomName, SqliteRoom> rooms = new ConcurrentHashMap<>();
   private volatile String epoch;
 
-  private SqliteRooms(String epoch, RetentionOf retention, SqliteClock clock) {
+  private SqliteRooms(String epoch, SqliteSettings settings, SqliteClock clock) {
     this.epoch = epoch;
-    this.retention = retention;
+    this.retention = settings.each();
     this.clock = clock;
+    this.keyRows = new SqliteKeyRows(settings.retention().dedupMillis());
   }
 
-  static SqliteRooms load(Connection connection, RetentionOf retention, SqliteClock clock)
+  static SqliteRooms load(Connection connection, SqliteSettings settings, SqliteClock clock)
       throws SQLException {
     String epoch = SqliteSchema.meta(connection, "epoch");
     if (epoch == null) {
       throw new SQLException("The table meta has no epoch.");
     }
-    SqliteRooms rooms = new SqliteRooms(epoch, retention, clock);
+    SqliteRooms rooms = new SqliteRooms(epoch, settings, clock);
     try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery(
@@ -41,13 +43,12 @@ final class SqliteRooms {
           rooms.add(row);
         }
       }
+      long now = clock.now();
       try (ResultSet row =
-          statement.executeQuery("SELECT room, key, offset, time_ms FROM recent_key ORDER BY id")) {
+          statement.executeQuery(
+              "SELECT id, room, key, offset, time_ms FROM recent_key ORDER BY id")) {
         while (row.next()) {
-          SqliteRoom room = rooms.get(new RoomName(row.getString(1)));
-          if (room != null) {
-            room.keys.add(row.getString(2), row.getLong(3), clock.whenShown(row.getLong(4)));
-          }
+          rooms.addKey(row, now);
         }
       }
     }
@@ -69,6 +70,15 @@ final class SqliteRooms {
             row.getLong(5),
             row.getLong(6),
             row.getLong(7)));
+  }
+
+  private void addKey(ResultSet row, long now) throws SQLException {
+    long came = clock.whenShown(row.getLong(5));
+    keyRows.found(row.getLong(1), came, now);
+    SqliteRoom room = get(new RoomName(row.getString(2)));
+    if (room != null) {
+      room.keys.add(row.getString(3), row.getLong(4), came);
+    }
   }
 
   @Nullable SqliteRoom get(RoomName name) {

@@ -32,7 +32,7 @@ final class SqliteStatements implements AutoCloseable {
     // Text goes in as the bytes it is, so that what comes out is the same to the last byte.
     insertText = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?)");
     insertBinary = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    insertKey = prepare("INSERT INTO recent_key VALUES (NULL, ?, ?, ?, ?)");
+    insertKey = prepare("INSERT INTO recent_key VALUES (?, ?, ?, ?, ?)");
     saveRoom =
         prepare(
             "INSERT INTO room VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
@@ -42,10 +42,10 @@ final class SqliteStatements implements AutoCloseable {
     deleteRoom = prepare("DELETE FROM room WHERE name = ?");
     deleteKeys =
         prepare(
-            "DELETE FROM recent_key WHERE id IN (SELECT id FROM"
-                + " (SELECT id, time_ms FROM recent_key ORDER BY id LIMIT "
+            "DELETE FROM recent_key WHERE id IN"
+                + " (SELECT id FROM recent_key WHERE id <= ? ORDER BY id LIMIT "
                 + KEYS_AT_ONCE
-                + ") WHERE time_ms < ?)");
+                + ")");
     selectOldest =
         prepare(
             "SELECT offset, time_ms, bytes FROM message WHERE room = ? AND offset >= ?"
@@ -73,11 +73,12 @@ final class SqliteStatements implements AutoCloseable {
     insert.executeUpdate();
   }
 
-  void insertKey(RoomName room, String key, long offset, long time) throws SQLException {
-    insertKey.setString(1, room.value());
-    insertKey.setString(2, key);
-    insertKey.setLong(3, offset);
-    insertKey.setLong(4, time);
+  void insertKey(long id, RoomName room, String key, long offset, long time) throws SQLException {
+    insertKey.setLong(1, id);
+    insertKey.setString(2, room.value());
+    insertKey.setString(3, key);
+    insertKey.setLong(4, offset);
+    insertKey.setLong(5, time);
     insertKey.executeUpdate();
   }
 
@@ -104,9 +105,9 @@ final class SqliteStatements implements AutoCloseable {
     deleteRoom.executeUpdate();
   }
 
-  /** Deletes keys from before a time, not too many at once: whether there may be more. */
-  boolean deleteKeys(long time) throws SQLException {
-    deleteKeys.setLong(1, time);
+  /** Deletes keys up to an id, not too many at once: whether there may be more. */
+  boolean deleteKeys(long upTo) throws SQLException {
+    deleteKeys.setLong(1, upTo);
     return deleteKeys.executeUpdate() == KEYS_AT_ONCE;
   }
 

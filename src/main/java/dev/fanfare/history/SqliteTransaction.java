@@ -23,7 +23,6 @@ final class SqliteTransaction {
   private final SqliteRooms rooms;
   private final SqliteStatements statements;
   private final int mostRooms;
-  private final long dedupMillis;
   private final Map<RoomName, SqliteChange> changes = new HashMap<>();
   private int newRooms;
 
@@ -31,7 +30,6 @@ final class SqliteTransaction {
     this.rooms = rooms;
     this.statements = statements;
     this.mostRooms = retention.mostRooms();
-    this.dedupMillis = retention.dedupMillis();
   }
 
   /** Fails with a {@link Refusal} before anything is done, or with what makes all of it fail. */
@@ -57,7 +55,7 @@ final class SqliteTransaction {
         newRooms++;
         room = rooms.create(name);
       }
-      change = new SqliteChange(room, statements);
+      change = new SqliteChange(room, statements, rooms.keyRows);
       changes.put(name, change);
     }
     return change;
@@ -65,7 +63,7 @@ final class SqliteTransaction {
 
   /** Deletes what is too old or too many, also where nobody writes: whether there may be more. */
   boolean sweep(long now) throws SQLException {
-    boolean more = statements.deleteKeys(rooms.clock.shownSince(now - dedupMillis));
+    boolean more = statements.deleteKeys(rooms.keyRows.over(now));
     int left = TRIM_AT_ONCE;
     for (SqliteRoom room : rooms.all()) {
       if (left > 0 && room.holdsTooMuch(now)) {

@@ -37,7 +37,7 @@ final class SqliteWriter implements Runnable {
     this.settings = settings;
     this.queue = queue;
     this.clock = new SqliteClock(settings.clocks());
-    this.rooms = SqliteRooms.load(connection, settings.each(), clock);
+    this.rooms = SqliteRooms.load(connection, settings, clock);
     this.statements = new SqliteStatements(connection);
   }
 
@@ -152,7 +152,7 @@ final class SqliteWriter implements Runnable {
       Connection connection = file.connect();
       file.relax(connection);
       // The file knows best what it has.
-      rooms = SqliteRooms.load(connection, settings.each(), clock);
+      rooms = SqliteRooms.load(connection, settings, clock);
       open = new SqliteStatements(connection);
       statements = open;
     }

@@ -26,6 +26,8 @@ class SqliteHistoryTest extends HistoryContract {
   private static final Retention TEN_MINUTES =
       new Retention(1_000, 600_000, 4 << 20, 600_000, 0, 0);
   private static final int MORE_THAN_A_TAIL = 220;
+  private static final int MORE_THAN_ONE_SWEEP = 5_100;
+  private static final long YEAR = 365 * 24 * HOUR;
 
   @TempDir Path folder;
   private SqliteFixture sqlite;
@@ -233,6 +235,75 @@ class SqliteHistoryTest extends HistoryContract {
     pass(1);
     assertThat(append(history, LOBBY, "a", "k").stored()).isNotNull();
     await(history.close());
+  }
+
+  @Test
+  void keysFromAYearAheadLeaveTheFileWhenTheirWindowIsOver() throws Exception {
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    jump(YEAR);
+    sayKeyed(history, MORE_THAN_ONE_SWEEP);
+    jump(-YEAR);
+    pass(300_000);
+    append(history, LOBBY, "within", "within");
+    pass(300_000);
+    sweepTwice(history);
+    assertThat(sqlite.select("SELECT key FROM recent_key")).containsExactly("within");
+    await(history.close());
+
+    history = sqlite.open(TEN_MINUTES);
+    assertThat(append(history, LOBBY, "again", "within").stored()).isNull();
+    assertThat(append(history, LOBBY, "again", "k1").stored()).isNotNull();
+    await(history.close());
+  }
+
+  @Test
+  void keysFromAYearAheadLeaveTheFileAfterARestartToo() throws Exception {
+    jump(YEAR);
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    sayKeyed(history, MORE_THAN_ONE_SWEEP);
+    await(history.close());
+    jump(-YEAR);
+
+    history = sqlite.open(TEN_MINUTES);
+    append(history, LOBBY, "within", "within");
+    pass(599_999);
+    sweepTwice(history);
+    assertThat(sqlite.select("SELECT count(*) FROM recent_key"))
+        .containsExactly(String.valueOf(MORE_THAN_ONE_SWEEP + 1));
+    assertThat(append(history, LOBBY, "again", "k1").stored()).isNull();
+    pass(60_000);
+    sweepTwice(history);
+    assertThat(sqlite.select("SELECT * FROM recent_key")).isEmpty();
+    await(history.close());
+  }
+
+  @Test
+  void whatNoProcessLivedLongEnoughForGoesAtTheNextStart() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      SqliteHistory history = sqlite.open(TEN_MINUTES);
+      append(history, LOBBY, "m", "k" + i);
+      await(history.close());
+      pass(300_000);
+    }
+    SqliteHistory history = sqlite.open(TEN_MINUTES);
+    say(history, LOBBY, "swept");
+    await(history.close());
+    assertThat(sqlite.select("SELECT key FROM recent_key")).containsExactly("k3");
+  }
+
+  private void sayKeyed(SqliteHistory history, int count) {
+    List<Draft> batch = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      batch.add(draft("m", "k" + i));
+    }
+    await(history.append(LOBBY, batch, time.get()));
+  }
+
+  /** The second sweep is of the turn after the first, if that left something. */
+  private void sweepTwice(SqliteHistory history) {
+    say(history, LOBBY, "first");
+    say(history, LOBBY, "second");
+    say(history, LOBBY, "the second sweep is over");
   }
 
   @Test
