@@ -2,6 +2,8 @@ package dev.fanfare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,6 +97,9 @@ public final class Balancer implements AutoCloseable {
             log,
             port);
     balancer.awaitANode();
+    if (kind == Kind.HAPROXY) {
+      balancer.awaitDown(nodes.stream().filter(node -> !listens(node)).count());
+    }
     return balancer;
   }
 
@@ -118,6 +123,28 @@ public final class Balancer implements AutoCloseable {
       }
     }
     throw new AssertionError("The balancer found no node:\n" + said());
+  }
+
+  /**
+   * HAProxy takes a node for one that is up until it has looked twice. A request that just tries it
+   * again, when it turns out to be down, is cut off with all that it has.
+   */
+  private void awaitDown(long nodes) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (said().split("Server sessions/\\w+ is DOWN", -1).length - 1 < nodes) {
+      if (System.nanoTime() > end || process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("The balancer did not find that nodes are down:\n" + said());
+      }
+    }
+  }
+
+  private static boolean listens(int port) {
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** Where it is. */
