@@ -224,7 +224,10 @@ final class ClusterLife implements ClusterAccess.Changes {
 
   /** Waits, for a while, until nothing is lost if this node leaves. Never fails. */
   Future<Void> leave() {
-    return new Leaving(vertx, () -> ClusterAccess.isSafe(vertx), SAFE_MILLIS, LEAVE_MILLIS).done();
+    return new Leaving(vertx, () -> ClusterAccess.isSafe(vertx), SAFE_MILLIS, LEAVE_MILLIS)
+        .done()
+        .eventually(pulse::stop)
+        .otherwiseEmpty();
   }
 
   private long now() {

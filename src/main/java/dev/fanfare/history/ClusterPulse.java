@@ -43,6 +43,7 @@ public final class ClusterPulse {
   private final Peers peers;
   private @Nullable MessageConsumer<Buffer> consumer;
   private boolean held;
+  private boolean stopped;
 
   /**
    * @param own for the beats and nothing else
@@ -94,6 +95,18 @@ public final class ClusterPulse {
     return listening.future();
   }
 
+  /** Says and hears nothing more: the node leaves, and then there is nobody to say it to. */
+  public Future<Void> stop() {
+    Promise<Void> silent = Promise.promise();
+    own.runOnContext(
+        v -> {
+          stopped = true;
+          MessageConsumer<Buffer> last = consumer;
+          (last == null ? Future.<Void>succeededFuture() : last.unregister()).onComplete(silent);
+        });
+    return silent.future();
+  }
+
   /**
    * The names of the other nodes that never answered this one over the bus: what was said to them
    * or what they said got lost.
@@ -116,6 +129,9 @@ public final class ClusterPulse {
   }
 
   private void goOn() {
+    if (stopped) {
+      return;
+    }
     try {
       beat();
     } catch (HazelcastInstanceNotActiveException leaving) {
@@ -125,6 +141,9 @@ public final class ClusterPulse {
   }
 
   private void beat() {
+    if (stopped) {
+      return;
+    }
     long now = now();
     Set<String> there = members.get();
     peers.look(there, now);

@@ -3,13 +3,16 @@ package dev.fanfare.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.message.Clocks;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,5 +52,30 @@ class ClusterPulseTest {
 
     assertThat(unreadable).containsOnly("fanfare.pulse").hasSize(3);
     assertThat(pulse.unanswered()).isEmpty();
+  }
+
+  /** Hazelcast is gone soon after, and with it whoever could be told. */
+  @Test
+  void whoLeavesAnswersNobody() throws Exception {
+    Context own = vertx.getOrCreateContext();
+    ClusterPulse pulse =
+        new ClusterPulse(
+            vertx, own, Clocks.system(), "a", () -> Set.of("a", "b", "c"), 1, (address, why) -> {});
+    pulse.listenAnew().await(30, TimeUnit.SECONDS);
+    BlockingQueue<Buffer> said = new LinkedBlockingQueue<>();
+    vertx.eventBus().<Buffer>consumer("fanfare.pulse", beat -> said.add(beat.body()));
+    Buffer ofB = new ClusterBeat("b", 1, Map.of()).bytes();
+    vertx.eventBus().publish("fanfare.pulse", ofB);
+    assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo(ofB);
+    Buffer answer = said.poll(30, TimeUnit.SECONDS);
+    assertThat(ClusterBeat.read(answer).node()).as("a new one is answered at once").isEqualTo("a");
+
+    pulse.stop().await(30, TimeUnit.SECONDS);
+    Buffer ofC = new ClusterBeat("c", 1, Map.of()).bytes();
+    Buffer fence = Buffer.buffer("fence");
+    vertx.eventBus().publish("fanfare.pulse", ofC);
+    own.runOnContext(v -> vertx.eventBus().publish("fanfare.pulse", fence));
+    assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo(ofC);
+    assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo(fence);
   }
 }
