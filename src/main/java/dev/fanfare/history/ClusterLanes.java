@@ -112,12 +112,9 @@ final class ClusterLanes {
             (answer, failure) -> {
               // First the answers, then the next batch or an end to the lane: what is said after
               // this, on whatever thread, is not answered before it.
-              calls.forEach(this::letGo);
               if (failure != null) {
                 calls.forEach(call -> call.done.completeExceptionally(failure));
-                List<Call> behind = takeAll(room);
-                behind.forEach(this::letGo);
-                behind.forEach(call -> call.done.completeExceptionally(failure));
+                takeAll(room).forEach(call -> call.done.completeExceptionally(failure));
               } else {
                 tidings.heard(room, answer.newest());
                 answer(calls, room, answer);
@@ -152,10 +149,6 @@ final class ClusterLanes {
           return null;
         });
     return turn.calls;
-  }
-
-  private void letGo(Call call) {
-    allBytes.addAndGet(-call.bytes);
   }
 
   private static void answer(List<Call> calls, RoomName room, ClusterAnswer answer) {
@@ -202,6 +195,8 @@ final class ClusterLanes {
     void add(Call call) {
       waiting.add(call);
       allBytes.addAndGet(call.bytes);
+      CompletionStage<List<Appended>> done = call.done;
+      done.whenComplete((answer, failure) -> allBytes.addAndGet(-call.bytes));
       count(call, 1);
     }
 
