@@ -18,8 +18,8 @@ public record History(
         long roomBytes,
     @Key(
             doc =
-                "Bytes that a node alone keeps when its history is in memory; in a cluster the"
-                    + " bound is limits.rooms times history.room-bytes",
+                "Bytes that a node keeps when its history is in memory or in the cluster; the rooms"
+                    + " longest without a message lose their oldest first",
             is = "64MiB",
             range = "1B..1TiB",
             unit = Unit.BYTES)

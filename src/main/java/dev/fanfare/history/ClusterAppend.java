@@ -6,7 +6,6 @@ import com.hazelcast.map.EntryProcessor;
 import dev.fanfare.history.ClusterAnswer.Kind;
 import dev.fanfare.message.RoomName;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +22,21 @@ final class ClusterAppend
   final transient ClusterBatch batch;
   final transient int majority;
   final transient @Nullable ClusterBirth birth;
-  private final transient LongSupplier clock;
+  private final transient ClusterKeeper keeper;
   private transient @Nullable HazelcastInstance hazelcast;
   private transient @Nullable ClusterAnswer answer;
 
   /**
    * @param majority how many nodes the owner must see
    * @param birth for a room that is new; null: let a new room be absent
-   * @param clock of the node that this is on
+   * @param keeper of the node that this is on
    */
   ClusterAppend(
-      ClusterBatch batch, int majority, @Nullable ClusterBirth birth, LongSupplier clock) {
+      ClusterBatch batch, int majority, @Nullable ClusterBirth birth, ClusterKeeper keeper) {
     this.batch = batch;
     this.majority = majority;
     this.birth = birth;
-    this.clock = clock;
+    this.keeper = keeper;
   }
 
   @Override
@@ -57,7 +56,7 @@ final class ClusterAppend
         return ClusterAnswer.of(Kind.ABSENT);
       }
       RoomName name = new RoomName(entry.getKey());
-      room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()), clock);
+      room = new ClusterRoom(new RoomLog(name, birth.epoch(), batch.retention()), keeper);
     }
     room.copied(batch.copied());
     ClusterAnswer known = room.known(batch);
@@ -74,6 +73,6 @@ final class ClusterAppend
   public @Nullable EntryProcessor<String, ClusterRoom, ClusterAnswer> getBackupProcessor() {
     return answer == null || answer.kind() != Kind.STORED
         ? null
-        : new ClusterFollow(batch, answer, clock);
+        : new ClusterFollow(batch, answer, keeper);
   }
 }

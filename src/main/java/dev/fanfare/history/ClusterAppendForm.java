@@ -3,15 +3,14 @@ package dev.fanfare.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
 /** {@link ClusterAppend}. */
 final class ClusterAppendForm implements ClusterForm<ClusterAppend> {
   private final ClusterBatchForm batches = new ClusterBatchForm();
-  private final LongSupplier clock;
+  private final ClusterKeeper keeper;
 
-  ClusterAppendForm(LongSupplier clock) {
-    this.clock = clock;
+  ClusterAppendForm(ClusterKeeper keeper) {
+    this.keeper = keeper;
   }
 
   @Override
@@ -31,6 +30,6 @@ final class ClusterAppendForm implements ClusterForm<ClusterAppend> {
     ClusterBirth birth =
         in.readBoolean() ? new ClusterBirth(ClusterFields.text(in), ClusterFields.text(in)) : null;
     int majority = in.readInt();
-    return new ClusterAppend(batches.read(in), majority, birth, clock);
+    return new ClusterAppend(batches.read(in), majority, birth, keeper);
   }
 }

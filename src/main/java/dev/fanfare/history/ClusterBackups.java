@@ -2,14 +2,17 @@ package dev.fanfare.history;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.instance.impl.Node;
+import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.InternalPartitionService;
 import com.hazelcast.internal.partition.PartitionReplica;
 
 /**
- * Whether a room has a backup just now. When a node was given up, Hazelcast answers at once, with
- * one copy, until another node is the backup. A node that the others give up while it reaches some
- * of them still would acknowledge what they never get. Hazelcast's interface does not tell: this
- * looks inside. Any thread.
+ * Where rooms are kept just now, and whether there is a backup. When a node was given up, Hazelcast
+ * answers at once, with one copy, until another node is the backup. A node that the others give up
+ * while it reaches some of them still would acknowledge what they never get. Hazelcast's interface
+ * does not tell: this looks inside. Any thread.
  */
 final class ClusterBackups {
   private ClusterBackups() {}
@@ -20,17 +23,35 @@ final class ClusterBackups {
         && (majority == 1 || isThere(hazelcast, room));
   }
 
-  /**
-   * @param hazelcast as entry processors are given it
-   */
+  /** Whether the room has a backup that is here. */
   static boolean isThere(HazelcastInstance hazelcast, String room) {
-    if (!(hazelcast instanceof HazelcastInstanceImpl inside)) {
-      throw new IllegalStateException("Hazelcast is another one inside: " + hazelcast.getClass());
-    }
-    InternalPartitionService partitions = inside.node.getPartitionService();
-    PartitionReplica backup =
-        partitions.getPartition(partitions.getPartitionId(room)).getReplica(1);
+    Node node = inside(hazelcast);
+    PartitionReplica backup = partition(node, room).getReplica(1);
     return backup != null
-        && inside.node.getClusterService().getMember(backup.address(), backup.uuid()) != null;
+        && node.getClusterService().getMember(backup.address(), backup.uuid()) != null;
+  }
+
+  /** Whether this node is the room's owner or its backup, or would be if there were the room. */
+  static boolean isKept(HazelcastInstance hazelcast, String room) {
+    Node node = inside(hazelcast);
+    int copy = partition(node, room).getReplicaIndex(PartitionReplica.from(node.getLocalMember()));
+    return copy >= 0 && copy <= ClusterHistory.COPIES;
+  }
+
+  private static InternalPartition partition(Node node, String room) {
+    InternalPartitionService partitions = node.getPartitionService();
+    return partitions.getPartition(partitions.getPartitionId(room));
+  }
+
+  /**
+   * @param hazelcast as entry processors are given it, or as who started it has it
+   */
+  private static Node inside(HazelcastInstance hazelcast) {
+    HazelcastInstance original =
+        hazelcast instanceof HazelcastInstanceProxy proxy ? proxy.getOriginal() : hazelcast;
+    if (original instanceof HazelcastInstanceImpl impl) {
+      return impl.node;
+    }
+    throw new IllegalStateException("Hazelcast is another one inside: " + original.getClass());
   }
 }

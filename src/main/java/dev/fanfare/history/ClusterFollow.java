@@ -4,7 +4,6 @@ import com.hazelcast.map.EntryProcessor;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does on the backup of a room what {@link ClusterAppend} did on the owner. */
@@ -13,24 +12,24 @@ final class ClusterFollow implements EntryProcessor<String, ClusterRoom, Cluster
 
   final transient ClusterBatch batch;
   final transient ClusterAnswer answer;
-  private final transient LongSupplier clock;
+  private final transient ClusterKeeper keeper;
 
   /**
-   * @param clock of the node that this is on
+   * @param keeper of the node that this is on
    */
-  ClusterFollow(ClusterBatch batch, ClusterAnswer answer, LongSupplier clock) {
+  ClusterFollow(ClusterBatch batch, ClusterAnswer answer, ClusterKeeper keeper) {
     this.batch = batch;
     this.answer = answer;
-    this.clock = clock;
+    this.keeper = keeper;
   }
 
   @Override
   public ClusterAnswer process(Map.Entry<String, ClusterRoom> entry) {
     ClusterRoom room = entry.getValue();
-    if (room == null || !room.log().head().epoch().equals(answer.epoch())) {
+    if (room == null || !room.head().epoch().equals(answer.epoch())) {
       RoomName name = new RoomName(entry.getKey());
       Position zero = new Position(answer.epoch(), 0);
-      room = new ClusterRoom(new RoomLog(zero, name, batch.retention()), clock);
+      room = new ClusterRoom(new RoomLog(zero, name, batch.retention()), keeper);
     }
     if (room.known(batch) == null) {
       room.follow(batch, answer);

@@ -3,16 +3,15 @@ package dev.fanfare.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
 /** {@link ClusterFollow}. */
 final class ClusterFollowForm implements ClusterForm<ClusterFollow> {
   private final ClusterBatchForm batches = new ClusterBatchForm();
   private final ClusterAnswerForm answers = new ClusterAnswerForm();
-  private final LongSupplier clock;
+  private final ClusterKeeper keeper;
 
-  ClusterFollowForm(LongSupplier clock) {
-    this.clock = clock;
+  ClusterFollowForm(ClusterKeeper keeper) {
+    this.keeper = keeper;
   }
 
   @Override
@@ -23,6 +22,6 @@ final class ClusterFollowForm implements ClusterForm<ClusterFollow> {
 
   @Override
   public ClusterFollow read(ObjectDataInput in) throws IOException {
-    return new ClusterFollow(batches.read(in), answers.read(in), clock);
+    return new ClusterFollow(batches.read(in), answers.read(in), keeper);
   }
 }

@@ -33,6 +33,7 @@ final class ClusterForget implements EntryProcessor<String, ClusterRoom, @Nullab
     ClusterRoom room = entry.getValue();
     if (room != null && room.isIdle(early)) {
       entry.setValue(null);
+      room.gone();
     }
     return null;
   }

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +70,7 @@ public final class ClusterHistory implements History {
       int majority,
       Clocks clocks,
       Supplier<String> epochs) {
+    ClusterKeeper keeper = ClusterKeeper.of(hazelcast);
     this.hazelcast = hazelcast;
     this.rooms = hazelcast.getMap(ROOMS);
     this.retention = each;
@@ -80,23 +80,24 @@ public final class ClusterHistory implements History {
     this.births = new ClusterBirths(hazelcast, epochs, calls);
     this.sweep =
         new ClusterSweep(
-            vertx, hazelcast, rooms, births, retention.rooms(), majority, clocks.steady());
+            vertx, hazelcast, rooms, births, keeper, retention.rooms(), majority, clocks.steady());
     this.lanes =
         new ClusterLanes(
             epochs.get(),
             each,
             new ClusterTidings(
                 task -> vertx.setTimer(ClusterTidings.LINGER_MILLIS, id -> task.run()), this::tell),
-            new ClusterSender(vertx, rooms, births, sweep, majority, calls, clocks.steady()));
+            new ClusterSender(vertx, rooms, births, sweep, majority, calls, keeper));
   }
 
   /**
    * Adds what this history needs of Hazelcast, before that is started.
    *
-   * @param steady of this node, the same that its history gets
+   * @param keeper of the rooms on the node that will be started
    */
-  public static void configure(Config config, LongSupplier steady) {
-    ClusterTypes.addTo(config.getSerializationConfig(), steady);
+  public static void configure(Config config, ClusterKeeper keeper) {
+    keeper.addTo(config);
+    ClusterTypes.addTo(config.getSerializationConfig(), keeper);
     ClusterMembers.announce(config);
     config.setProperty(
         "hazelcast.operation.backup.timeout.millis", Integer.toString(ClusterCalls.COPY_MILLIS));

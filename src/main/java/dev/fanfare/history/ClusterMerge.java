@@ -38,8 +38,8 @@ public final class ClusterMerge
   }
 
   ClusterRoom merge(ClusterRoom other, ClusterRoom ours) {
-    boolean sameLife = other.log().head().epoch().equals(ours.log().head().epoch());
-    return !sameLife || isPrefix(other.log(), other.copied(), ours.log())
+    boolean sameLife = other.head().epoch().equals(ours.head().epoch());
+    return !sameLife || isPrefix(other.snapshot(), other.copied(), ours.snapshot())
         ? ours
         : ours.anew(epochs.get());
   }

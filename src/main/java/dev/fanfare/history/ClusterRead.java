@@ -64,20 +64,20 @@ final class ClusterRead
       return null;
     }
     room.trim();
-    RoomLog log = room.log();
-    long known = Math.max(room.copied(), told(log.head()));
-    boolean whole = known == log.head().offset();
+    Position head = room.head();
+    long known = Math.max(room.copied(), told(head));
+    boolean whole = known == head.offset();
     if (whole
         || majority == 0
         || hazelcast == null
         || !ClusterBackups.mayStore(hazelcast, majority, entry.getKey())) {
-      return read(log, known);
+      return room.read(log -> read(log, known));
     }
-    toBeAsked = log.head();
+    toBeAsked = head;
     if (majority == 1) {
       room.copied(toBeAsked); // each half shows what it has, and when they meet that is looked at
     }
-    return read(log);
+    return room.read(this::read);
   }
 
   /** Of a room that is on no other node, or nowhere. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,36 +30,67 @@ final class ClusterRoom {
   /** The one that wrote last is the last. */
   private final Map<String, Last> lanes = new LinkedHashMap<>();
 
-  private final LongSupplier clock;
+  private final ClusterKeeper keeper;
+
+  /** Its head moves here only; what it keeps, other rooms' threads may let go at any moment. */
   private RoomLog log;
+
   private long copied;
 
   /** What this backup missed is up to here; 0: it missed nothing. */
   private long missed;
 
   /** A room of which all is on both. */
-  ClusterRoom(RoomLog log, LongSupplier clock) {
-    this(log, log.head().offset(), clock);
+  ClusterRoom(RoomLog log, ClusterKeeper keeper) {
+    this(log, log.head().offset(), keeper);
   }
 
   /**
    * @param copied the offset up to where the log is known to be on both
-   * @param clock of this node: milliseconds that only go forward, from anywhere
+   * @param keeper of the node that this is on
    */
-  ClusterRoom(RoomLog log, long copied, LongSupplier clock) {
+  ClusterRoom(RoomLog log, long copied, ClusterKeeper keeper) {
     this.log = log;
     this.copied = copied;
-    this.clock = clock;
+    this.keeper = keeper;
   }
 
   /** On the clock by which the log says how old something is. */
   long now() {
-    return clock.getAsLong();
+    return keeper.now();
+  }
+
+  /** From now on it counts to what this node keeps. */
+  ClusterRoom counted() {
+    keeper.budget().add(log);
+    return this;
+  }
+
+  /** It does not count any more. */
+  void gone() {
+    keeper.budget().release(log);
   }
 
   /** Forgets what is too old. */
   void trim() {
-    log.trim(now());
+    read(
+        all -> {
+          all.trim(now());
+          return true;
+        });
+  }
+
+  /** All that is kept now, for who takes longer to look at it. */
+  RoomLog snapshot() {
+    return read(all -> copy(all, all.head().epoch(), all.retention()));
+  }
+
+  <T> T read(Function<RoomLog, T> step) {
+    return keeper.budget().read(log, step);
+  }
+
+  private <T> T write(Function<RoomLog, T> step) {
+    return keeper.budget().write(log, step);
   }
 
   /**
@@ -72,8 +103,9 @@ final class ClusterRoom {
     return log.lastCame() < now() + Math.min(early, idle / 2) - idle;
   }
 
-  RoomLog log() {
-    return log;
+  /** The newest position that was given. */
+  Position head() {
+    return log.head();
   }
 
   /** The offset up to where the log is known to be on owner and backup. */
@@ -100,15 +132,20 @@ final class ClusterRoom {
   ClusterAnswer append(ClusterBatch batch) {
     keep(batch.retention());
     long now = now();
+    List<Long> offsets = write(all -> append(all, batch, now));
+    ClusterAnswer answer = ClusterAnswer.stored(log.head().epoch(), offsets);
+    remember(batch.lane(), batch.number(), answer);
+    return answer;
+  }
+
+  private static List<Long> append(RoomLog log, ClusterBatch batch, long now) {
     List<Long> offsets = new ArrayList<>(batch.items().size());
     for (Item item : batch.items()) {
       Appended appended = log.append(item.draft(), item.time(), now);
       long offset = appended.position().offset();
       offsets.add(appended.stored() == null ? -offset : offset);
     }
-    ClusterAnswer answer = ClusterAnswer.stored(log.head().epoch(), offsets);
-    remember(batch.lane(), batch.number(), answer);
-    return answer;
+    return offsets;
   }
 
   /**
@@ -131,13 +168,17 @@ final class ClusterRoom {
       missed = next - 1;
       log = new RoomLog(new Position(answer.epoch(), missed), log.room(), log.retention());
     }
+    copied = write(all -> follow(all, batch, answer, now));
+    remember(batch.lane(), batch.number(), answer);
+  }
+
+  private static long follow(RoomLog log, ClusterBatch batch, ClusterAnswer answer, long now) {
     for (int i = 0; i < batch.items().size(); i++) {
       if (answer.offsets().get(i) == log.head().offset() + 1) {
         log.store(batch.items().get(i).draft(), batch.items().get(i).time(), now);
       }
     }
-    copied = log.head().offset();
-    remember(batch.lane(), batch.number(), answer);
+    return log.head().offset();
   }
 
   /** Takes over what a lane was answered elsewhere. */
@@ -158,12 +199,13 @@ final class ClusterRoom {
     if (retention.equals(log.retention())) {
       return;
     }
-    log = copy(log, log.head().epoch(), retention);
+    log = read(all -> copy(all, all.head().epoch(), retention));
   }
 
   /** The same at the same offsets, in a new life. */
   ClusterRoom anew(String epoch) {
-    ClusterRoom room = new ClusterRoom(copy(log, epoch, log.retention()), copied, clock);
+    RoomLog young = read(all -> copy(all, epoch, all.retention()));
+    ClusterRoom room = new ClusterRoom(young, copied, keeper).counted();
     lanes.forEach(
         (lane, last) ->
             room.remember(lane, last.number, ClusterAnswer.stored(epoch, last.answer.offsets())));

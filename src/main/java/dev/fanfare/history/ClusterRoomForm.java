@@ -9,7 +9,6 @@ import dev.fanfare.message.Since;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * A whole room, as it moves to another node or is copied to a new backup. Each node has a clock of
@@ -18,16 +17,19 @@ import java.util.function.LongSupplier;
 final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
   private final ClusterPublicationsForm publications = new ClusterPublicationsForm();
   private final ClusterAnswerForm answers = new ClusterAnswerForm();
-  private final LongSupplier clock;
+  private final ClusterKeeper keeper;
 
-  ClusterRoomForm(LongSupplier clock) {
-    this.clock = clock;
+  /**
+   * @param keeper of this node
+   */
+  ClusterRoomForm(ClusterKeeper keeper) {
+    this.keeper = keeper;
   }
 
   @Override
   public void write(ObjectDataOutput out, ClusterRoom room) throws IOException {
-    RoomLog log = room.log();
-    long now = room.now();
+    RoomLog log = room.snapshot();
+    long now = keeper.now();
     out.writeString(log.room().value());
     ClusterFields.retention(out, log.retention());
     ClusterFields.position(out, log.head());
@@ -78,7 +80,7 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     RoomName name = new RoomName(ClusterFields.text(in));
     Retention retention = ClusterFields.retention(in);
     Position head = ClusterFields.position(in);
-    long now = clock.getAsLong();
+    long now = keeper.now();
     long lastTime = in.readLong();
     long lastCame = now - in.readLong();
     long copied = in.readLong();
@@ -91,11 +93,11 @@ final class ClusterRoomForm implements ClusterForm<ClusterRoom> {
     for (int keys = in.readInt(); keys > 0; keys--) {
       log.putKey(ClusterFields.text(in), in.readLong(), now - in.readLong());
     }
-    ClusterRoom room = new ClusterRoom(log, copied, clock);
+    ClusterRoom room = new ClusterRoom(log, copied, keeper);
     for (int lanes = in.readInt(); lanes > 0; lanes--) {
       room.remember(ClusterFields.text(in), in.readLong(), answers.read(in));
     }
-    return room;
+    return room.counted();
   }
 
   /** Written when it is known how many there are. */

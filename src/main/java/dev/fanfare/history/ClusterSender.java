@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ final class ClusterSender implements ClusterLanes.Sender {
   private final ClusterSweep sweep;
   private final int majority;
   private final ClusterCalls calls;
-  private final LongSupplier steady;
+  private final ClusterKeeper keeper;
 
   ClusterSender(
       Vertx vertx,
@@ -41,14 +40,14 @@ final class ClusterSender implements ClusterLanes.Sender {
       ClusterSweep sweep,
       int majority,
       ClusterCalls calls,
-      LongSupplier steady) {
+      ClusterKeeper keeper) {
     this.vertx = vertx;
     this.rooms = rooms;
     this.births = births;
     this.sweep = sweep;
     this.majority = majority;
     this.calls = calls;
-    this.steady = steady;
+    this.keeper = keeper;
   }
 
   @Override
@@ -86,7 +85,7 @@ final class ClusterSender implements ClusterLanes.Sender {
       }
       boolean before = maybeStored;
       maybeStored = true;
-      ClusterAppend append = new ClusterAppend(batch, majority, birth, steady);
+      ClusterAppend append = new ClusterAppend(batch, majority, birth, keeper);
       calls
           .askBoth(() -> rooms.submitToKey(room.value(), append))
           .whenComplete(

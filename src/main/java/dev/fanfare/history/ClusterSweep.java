@@ -32,6 +32,7 @@ final class ClusterSweep {
   private final HazelcastInstance hazelcast;
   private final IMap<String, ClusterRoom> rooms;
   private final ClusterBirths births;
+  private final ClusterKeeper keeper;
   private final int mostRooms;
   private final int majority;
   private final LongSupplier steady;
@@ -50,6 +51,7 @@ final class ClusterSweep {
       HazelcastInstance hazelcast,
       IMap<String, ClusterRoom> rooms,
       ClusterBirths births,
+      ClusterKeeper keeper,
       int mostRooms,
       int majority,
       LongSupplier steady) {
@@ -57,6 +59,7 @@ final class ClusterSweep {
     this.hazelcast = hazelcast;
     this.rooms = rooms;
     this.births = births;
+    this.keeper = keeper;
     this.mostRooms = mostRooms;
     this.majority = majority;
     this.steady = steady;
@@ -90,12 +93,13 @@ final class ClusterSweep {
     vertx.cancelTimer(timer);
   }
 
-  /** The oldest node does it for all. */
+  /** The oldest node does it for all; each lets go what moved to other nodes. */
   private void sweepForAll() {
     vertx
         .executeBlocking(
             () -> {
               roomsAtMost.set(Integer.MAX_VALUE); // count again
+              keeper.letGoOfWhatMoved(hazelcast);
               if (hazelcast.getCluster().getMembers().iterator().next().localMember()) {
                 sweep(IDLE_ROOMS_TO_SWEEP);
               }

@@ -17,7 +17,7 @@ final class ClusterTrim implements EntryProcessor<String, ClusterRoom, Boolean> 
     if (room == null) {
       return null;
     }
-    room.trim();
+    room.counted().trim();
     return room.isIdle(0) ? true : null;
   }
 

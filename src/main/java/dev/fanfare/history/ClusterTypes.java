@@ -8,7 +8,6 @@ import com.hazelcast.nio.serialization.StreamSerializer;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Forms;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
 /**
  * Which values the cluster history sends between nodes, and the number of each: Hazelcast would
@@ -21,12 +20,12 @@ final class ClusterTypes {
   private ClusterTypes() {}
 
   /**
-   * @param clock of this node, by which the rooms on it say how old something is
+   * @param keeper of this node
    */
-  static void addTo(SerializationConfig config, LongSupplier clock) {
-    add(config, 0, ClusterRoom.class, new ClusterRoomForm(clock));
-    add(config, 1, ClusterAppend.class, new ClusterAppendForm(clock));
-    add(config, 2, ClusterFollow.class, new ClusterFollowForm(clock));
+  static void addTo(SerializationConfig config, ClusterKeeper keeper) {
+    add(config, 0, ClusterRoom.class, new ClusterRoomForm(keeper));
+    add(config, 1, ClusterAppend.class, new ClusterAppendForm(keeper));
+    add(config, 2, ClusterFollow.class, new ClusterFollowForm(keeper));
     add(config, 3, ClusterAnswer.class, new ClusterAnswerForm());
     add(config, 4, ClusterRead.class, new ClusterReadForm());
     add(config, 5, Page.class, new ClusterPageForm());

@@ -5,6 +5,7 @@ import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Loaded;
 import dev.fanfare.history.ClusterHistory;
+import dev.fanfare.history.ClusterKeeper;
 import dev.fanfare.message.Clocks;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxBootstrap;
@@ -116,7 +117,8 @@ public final class FanfareVertxProvider implements VertxServiceProvider {
         System.getProperty("vertx.hazelcast.config") == null
             ? ClusterSetup.of(config.cluster())
             : ConfigUtil.loadConfig();
-    ClusterHistory.configure(hazelcast, Clocks.system().steady());
+    ClusterHistory.configure(
+        hazelcast, new ClusterKeeper(Clocks.system().steady(), config.history().bytes()));
     return hazelcast;
   }
 }

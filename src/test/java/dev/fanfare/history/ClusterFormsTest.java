@@ -44,6 +44,8 @@ class ClusterFormsTest {
   /** What the samples take for the clock of their node. */
   private static final AtomicLong NOW = new AtomicLong(5_000);
 
+  private static final ClusterKeeper KEEPER = new ClusterKeeper(NOW::get, 1 << 20);
+
   private static final Map<String, Object> SAMPLES = samples();
 
   private final InternalSerializationService hazelcast = service();
@@ -52,13 +54,13 @@ class ClusterFormsTest {
     ClusterBatch batch =
         new ClusterBatch(
             "n1", 3, new Position("e", 1), KEEP, List.of(item("grüße", null), item("b", "key-b")));
-    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), NOW::get);
+    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), KEEPER);
     ClusterAnswer answer = room.append(batch);
     NOW.set(9_000);
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("room", room);
-    samples.put("append", new ClusterAppend(batch, 2, new ClusterBirth("e", "m"), NOW::get));
-    samples.put("follow", new ClusterFollow(batch, answer, NOW::get));
+    samples.put("append", new ClusterAppend(batch, 2, new ClusterBirth("e", "m"), KEEPER));
+    samples.put("follow", new ClusterFollow(batch, answer, KEEPER));
     samples.put("answer", answer);
     samples.put("absent", ClusterAnswer.of(ClusterAnswer.Kind.ABSENT));
     samples.put("read-after", new ClusterRead(new Since.After(new Position("e", 3)), null, 5, 2));
@@ -66,7 +68,7 @@ class ClusterFormsTest {
     samples.put("read-now", new ClusterRead(new Since.Now(), null, 5, 2));
     samples.put("read-before", new ClusterRead(null, new Position("e", 3), 5, 2));
     samples.put("read-newest", new ClusterRead(null, null, 5, 2));
-    samples.put("page", room.log().after(new Since.Start(), 1));
+    samples.put("page", room.snapshot().after(new Since.Start(), 1));
     samples.put("trim", new ClusterTrim());
     samples.put("forget", new ClusterForget(9));
     samples.put("copied", new ClusterCopied(new Position("e", 3)));
@@ -182,7 +184,7 @@ class ClusterFormsTest {
 
   private static InternalSerializationService service() {
     SerializationConfig config = new SerializationConfig();
-    ClusterTypes.addTo(config, NOW::get);
+    ClusterTypes.addTo(config, KEEPER);
     return new DefaultSerializationServiceBuilder().setConfig(config).build();
   }
 }

@@ -304,6 +304,63 @@ class ClusterHistoryTest extends HistoryContract {
     }
   }
 
+  @Test
+  void eachNodeKeepsNoMoreThanItsBytes() {
+    long most = 100_000;
+    try (ClusterNodes three = new ClusterNodes(3, () -> 5_000, most)) {
+      ClusterHistory history =
+          new ClusterHistory(vertx, three.get(2), PLENTY, room -> PLENTY, 1, clocks, epochs);
+      List<Position> heads = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        heads.add(sayMany(history, RoomName.of("r" + i), 50).get(49));
+      }
+      assertThat(three.all()).allSatisfy(node -> assertThat(kept(node)).isBetween(most / 2, most));
+      assertThat(after(history, RoomName.of("r0"), heads.get(0).at(0)).gap()).isTrue();
+      assertThat(after(history, RoomName.of("r0"), heads.get(0)).gap()).isFalse();
+      assertThat(texts(after(history, RoomName.of("r39"), heads.get(39).at(49)))).hasSize(1);
+      three.get(0).getLifecycleService().terminate();
+      for (int i = 0; i < 40; i++) {
+        Position next = say(history, RoomName.of("r" + i), "on");
+        assertThat(next).isEqualTo(heads.get(i).at(51));
+      }
+      assertThat(kept(three.get(1))).isLessThanOrEqualTo(most);
+      assertThat(kept(three.get(2))).isLessThanOrEqualTo(most);
+      await(history.close());
+    }
+  }
+
+  /** Hazelcast does not tell a room that it moved. */
+  @Test
+  void whatMovedToAnotherNodeCountsThereOnly() {
+    try (ClusterNodes three = new ClusterNodes(3)) {
+      ClusterHistory history =
+          new ClusterHistory(vertx, three.get(0), PLENTY, room -> PLENTY, 1, clocks, epochs);
+      for (int i = 0; i < 40; i++) {
+        say(history, RoomName.of("r" + i), "a");
+      }
+      for (HazelcastInstance node : three.all()) {
+        long before = kept(node);
+        ClusterKeeper keeper = ClusterKeeper.of(node);
+        for (int i = 0; i < 40; i++) {
+          RoomName room = RoomName.of("r" + i);
+          if (!ClusterBackups.isKept(node, room.value())) {
+            RoomLog moved = new RoomLog(room, "e", PLENTY);
+            moved.append(draft("a", null), time.get(), 5_000);
+            keeper.budget().add(moved);
+          }
+        }
+        assertThat(kept(node)).isGreaterThan(before);
+        keeper.letGoOfWhatMoved(node);
+        assertThat(kept(node)).isEqualTo(before);
+      }
+      await(history.close());
+    }
+  }
+
+  private static long kept(HazelcastInstance node) {
+    return ClusterKeeper.of(node).budget().used();
+  }
+
   /** It has it from the many; the room has no gap for that. */
   @Test
   void whoComesToFewNodesFromTheManyIsNotToldOfAGap() {

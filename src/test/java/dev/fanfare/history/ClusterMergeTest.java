@@ -32,6 +32,7 @@ class ClusterMergeTest {
   private static final Retention NOTHING = KEEP.keepingNothing();
 
   private final ClusterMerge policy = new ClusterMerge(() -> "new");
+  private final ClusterKeeper keeper = new ClusterKeeper(() -> 5_000, 1 << 20);
   private int batches;
 
   @Test
@@ -60,11 +61,11 @@ class ClusterMergeTest {
   void somethingElseAtTheSamePositionBeginsANewLife() {
     ClusterRoom ours = room("e", KEEP, "a", "b", "c", "d");
     ClusterRoom merged = policy.merge(room("e", KEEP, "a", "x"), ours);
-    Page all = merged.log().after(new Since.Start(), 10);
+    Page all = merged.snapshot().after(new Since.Start(), 10);
     assertThat(texts(all)).containsExactly("b", "c", "d");
     assertThat(all.head()).isEqualTo(new Position("new", 4));
     assertThat(all.messages()).extracting(Publication::position).endsWith(new Position("new", 4));
-    assertThat(merged.log().after(new Since.After(new Position("e", 2)), 10).gap()).isTrue();
+    assertThat(merged.snapshot().after(new Since.After(new Position("e", 2)), 10).gap()).isTrue();
   }
 
   /** Stored while it did not know that it was alone. */
@@ -75,8 +76,8 @@ class ClusterMergeTest {
     theirs.append(batch(KEEP, "x"));
     theirs.append(batch(KEEP, "y"));
     assertThat(policy.merge(theirs, ours)).isSameAs(ours);
-    assertThat(texts(ours.log().after(new Since.Start(), 10))).containsExactly("a", "b");
-    ClusterRoom nothingAtAll = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), () -> 5_000);
+    assertThat(texts(ours.snapshot().after(new Since.Start(), 10))).containsExactly("a", "b");
+    ClusterRoom nothingAtAll = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), keeper);
     nothingAtAll.append(batch(KEEP, "x"));
     assertThat(policy.merge(nothingAtAll, ours)).isSameAs(ours);
   }
@@ -172,11 +173,11 @@ class ClusterMergeTest {
   }
 
   private ClusterRoom room(String epoch, Retention keep, String... texts) {
-    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, epoch, keep), () -> 5_000);
+    ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, epoch, keep), keeper);
     for (String text : texts) {
       assertThat(room.append(batch(keep, text)).kind()).isEqualTo(Kind.STORED);
     }
-    room.copied(room.log().head());
+    room.copied(room.head());
     return room;
   }
 
@@ -190,7 +191,7 @@ class ClusterMergeTest {
   }
 
   private static Position head(ClusterRoom room) {
-    return room.log().head();
+    return room.head();
   }
 
   private static List<String> texts(Page page) {

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 
 /** Some Hazelcast nodes in this JVM that know just each other. */
 public final class ClusterNodes implements AutoCloseable {
+  private static final long PLENTY = 64 << 20;
+
   private final List<HazelcastInstance> nodes = new ArrayList<>();
 
   ClusterNodes(int count) {
@@ -22,18 +24,28 @@ public final class ClusterNodes implements AutoCloseable {
   }
 
   ClusterNodes(int count, LongSupplier steady) {
-    configs(count, steady).forEach(config -> nodes.add(Hazelcast.newHazelcastInstance(config)));
+    this(count, steady, PLENTY);
+  }
+
+  /**
+   * @param bytes that each of them may keep
+   */
+  ClusterNodes(int count, LongSupplier steady, long bytes) {
+    configs(count, steady, bytes)
+        .forEach(config -> nodes.add(Hazelcast.newHazelcastInstance(config)));
   }
 
   /** For so many nodes, not started yet. */
   public static List<Config> configs(int count) {
-    return configs(count, Clocks.system().steady());
+    return configs(count, Clocks.system().steady(), PLENTY);
   }
 
-  private static List<Config> configs(int count, LongSupplier steady) {
+  private static List<Config> configs(int count, LongSupplier steady, long bytes) {
     List<Integer> ports = FreePorts.some(count);
     String name = UUID.randomUUID().toString();
-    return ports.stream().map(port -> config(name, port, ports, steady)).toList();
+    return ports.stream()
+        .map(port -> config(name, port, ports, new ClusterKeeper(steady, bytes)))
+        .toList();
   }
 
   /** The last one knows nobody, and nobody knows it, until {@link #meet}. */
@@ -44,11 +56,13 @@ public final class ClusterNodes implements AutoCloseable {
   private ClusterNodes(List<Integer> ports, String name) {
     int last = ports.size() - 1;
     List<Integer> most = ports.subList(0, last);
-    LongSupplier steady = Clocks.system().steady();
-    most.forEach(
-        port -> nodes.add(Hazelcast.newHazelcastInstance(config(name, port, most, steady))));
-    List<Integer> alone = List.of(ports.get(last));
-    nodes.add(Hazelcast.newHazelcastInstance(config(name, ports.get(last), alone, steady)));
+    most.forEach(port -> start(name, port, most));
+    start(name, ports.get(last), List.of(ports.get(last)));
+  }
+
+  private void start(String name, int port, List<Integer> ports) {
+    ClusterKeeper keeper = new ClusterKeeper(Clocks.system().steady(), PLENTY);
+    nodes.add(Hazelcast.newHazelcastInstance(config(name, port, ports, keeper)));
   }
 
   /** The halves come to know each other; done when the last node has joined the others. */
@@ -87,7 +101,7 @@ public final class ClusterNodes implements AutoCloseable {
     nodes.forEach(node -> node.getLifecycleService().terminate());
   }
 
-  private static Config config(String name, int port, List<Integer> ports, LongSupplier steady) {
+  private static Config config(String name, int port, List<Integer> ports, ClusterKeeper keeper) {
     Config config = new Config();
     config.setClusterName(name);
     config.setProperty("hazelcast.logging.type", "slf4j");
@@ -104,7 +118,7 @@ public final class ClusterNodes implements AutoCloseable {
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
     ports.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
-    ClusterHistory.configure(config, steady);
+    ClusterHistory.configure(config, keeper);
     return config;
   }
 }

@@ -21,7 +21,8 @@ class ClusterReadTest {
   private static final Retention KEEP = new Retention(100, 60_000, 1 << 20, 10_000, 0, 0);
 
   private long now = 5_000;
-  private final ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), () -> now);
+  private final ClusterKeeper keeper = new ClusterKeeper(() -> now, 1 << 20);
+  private final ClusterRoom room = new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), keeper);
 
   ClusterReadTest() {
     List<Item> items = new ArrayList<>();

@@ -28,6 +28,7 @@ class ClusterRoomTest {
   private static final RoomName LOBBY = RoomName.of("lobby");
   private static final Retention KEEP = new Retention(100, 60_000, 1 << 20, 10_000, 0, 0);
   private long now = 5_000;
+  private final ClusterKeeper keeper = new ClusterKeeper(() -> now, 1 << 20);
   private final InternalSerializationService bytes = service();
 
   @Test
@@ -100,7 +101,7 @@ class ClusterRoomTest {
     now += 9_990;
     ClusterBatch again = batch("n2", 1, "k:a");
     backup.follow(again, owner.append(again));
-    assertThat(backup.log().head()).isEqualTo(owner.log().head()).isEqualTo(new Position("e", 2));
+    assertThat(backup.head()).isEqualTo(owner.head()).isEqualTo(new Position("e", 2));
   }
 
   /** Each start of a node has a lane of its own. */
@@ -137,7 +138,7 @@ class ClusterRoomTest {
         ClusterBatch batch = batch("n" + n % 3, n, random(random));
         ClusterAnswer answer = owner.append(batch);
         backup.follow(batch, answer);
-        owner.copied(owner.log().head());
+        owner.copied(owner.head());
         now += 1_000;
         owner.trim();
         backup.trim();
@@ -155,9 +156,9 @@ class ClusterRoomTest {
     owner.append(batch("n2", 1, "missed"));
     ClusterBatch three = batch("n1", 2, "d");
     backup.follow(three, owner.append(three));
-    assertThat(backup.log().head()).isEqualTo(owner.log().head());
+    assertThat(backup.head()).isEqualTo(owner.head());
     assertThat(texts(backup)).containsExactly("d");
-    Page page = backup.log().after(new Since.After(owner.log().head().at(2)), 10);
+    Page page = backup.snapshot().after(new Since.After(owner.head().at(2)), 10);
     assertThat(page.gap()).isTrue();
   }
 
@@ -188,7 +189,7 @@ class ClusterRoomTest {
   @Test
   void theBackupForgetsARoomALittleEarlyButNoneThatWasJustWrittenTo() {
     Retention second = new Retention(100, 1_000, 1 << 20, 0, 0, 0);
-    ClusterRoom backup = new ClusterRoom(new RoomLog(LOBBY, "e", second), () -> now);
+    ClusterRoom backup = new ClusterRoom(new RoomLog(LOBBY, "e", second), keeper);
     ClusterBatch batch = batch("n1", 1, "a");
     backup.append(new ClusterBatch("n1", 1, null, second, batch.items()));
     assertThat(backup.isIdle(5_000)).isFalse();
@@ -240,20 +241,20 @@ class ClusterRoomTest {
     room.append(batch("n1", 1, "a", "k:grüße 👋", ""));
     assertThat(bytes.toBytes(again(room))).isEqualTo(bytes.toBytes(room));
     assertThat(again(room).known(batch("n1", 1, "x"))).isEqualTo(room.known(batch("n1", 1, "x")));
-    ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP), () -> now);
-    assertThat(again(empty).log().head()).isEqualTo(new Position("e", 9));
-    ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null, () -> now));
+    ClusterRoom empty = new ClusterRoom(new RoomLog(new Position("e", 9), LOBBY, KEEP), keeper);
+    assertThat(again(empty).head()).isEqualTo(new Position("e", 9));
+    ClusterAppend append = again(new ClusterAppend(batch("n1", 1, "a", "k:b"), 2, null, keeper));
     assertThat(append.birth).isNull();
     assertThat(append.majority).isEqualTo(2);
     assertThat(append.batch).isEqualTo(batch("n1", 1, "a", "k:b"));
     ClusterBirth birth = new ClusterBirth("e", "m");
-    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, birth, () -> now)).birth)
+    assertThat(again(new ClusterAppend(batch("n1", 1, "a"), 2, birth, keeper)).birth)
         .isEqualTo(birth);
     for (Kind kind : Kind.values()) {
       ClusterAnswer answer = new ClusterAnswer(kind, "", List.of());
       assertThat(again(answer)).isEqualTo(answer);
     }
-    Page page = room.log().after(new Since.Start(), 2);
+    Page page = room.snapshot().after(new Since.Start(), 2);
     assertThat(again(page)).isEqualTo(page);
     for (Since since :
         List.of(new Since.Start(), new Since.Now(), new Since.After(new Position("e", 3)))) {
@@ -271,8 +272,27 @@ class ClusterRoomTest {
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
   }
 
+  @Test
+  void aRoomCountsFromItsArrivalUntilItIsForgotten() {
+    ClusterRoom room = room();
+    room.append(batch("n1", 1, "a", "k:b"));
+    long weight = keeper.budget().used();
+    assertThat(weight).isEqualTo(room.snapshot().weight()).isPositive();
+    room.gone();
+    assertThat(keeper.budget().used()).isZero();
+    ClusterRoom arrived = again(room);
+    assertThat(keeper.budget().used()).isEqualTo(weight);
+    arrived.append(new ClusterBatch("n1", 2, null, KEEP.with(1, null, null), List.of()));
+    assertThat(keeper.budget().used()).as("with other limits").isLessThan(weight).isPositive();
+    ClusterAnswer farAhead = ClusterAnswer.stored("e", List.of(9L));
+    arrived.follow(batch("n1", 3, "c"), farAhead);
+    assertThat(keeper.budget().used())
+        .as("what it missed is gone with what was before")
+        .isEqualTo(arrived.snapshot().weight());
+  }
+
   private ClusterRoom room() {
-    return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), () -> now);
+    return new ClusterRoom(new RoomLog(LOBBY, "e", KEEP), keeper);
   }
 
   /** {@code k:} makes a text its own key. */
@@ -293,7 +313,7 @@ class ClusterRoomTest {
   }
 
   private static List<String> texts(ClusterRoom room) {
-    return room.log().after(new Since.Start(), 1_000).messages().stream()
+    return room.snapshot().after(new Since.Start(), 1_000).messages().stream()
         .map(publication -> publication.body().asText())
         .toList();
   }
@@ -304,7 +324,7 @@ class ClusterRoomTest {
 
   private InternalSerializationService service() {
     SerializationConfig config = new SerializationConfig();
-    ClusterTypes.addTo(config, () -> now);
+    ClusterTypes.addTo(config, keeper);
     return new DefaultSerializationServiceBuilder().setConfig(config).build();
   }
 }

@@ -21,7 +21,7 @@ final class StoredOnTheOwnerOnly implements EntryProcessor<String, ClusterRoom, 
   @Override
   public Boolean process(Map.Entry<String, ClusterRoom> entry) {
     ClusterRoom room = entry.getValue();
-    RoomLog log = room.log();
+    RoomLog log = room.snapshot();
     User ann = new User("u", "Ann");
     Draft draft = new Draft(log.room(), ann, null, Body.text(text), "s", null);
     Item item = new Item(draft, log.lastTime());
