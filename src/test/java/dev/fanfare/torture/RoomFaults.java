@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomFaults {
   private static final int KEPT = 50;
   private static final int TWICE = 30;
+  private static final int MANY = 18_000;
 
   @TempDir Path directory;
 
@@ -72,6 +73,36 @@ class RoomFaults {
       assertThat(rooms.check(trial.nodes)).as("rooms that are gone").isEqualTo(rooms.count());
       Report report = trial.end("kill -9 of all nodes at once, then restart");
       assertThat(report.gaps()).as("each is told").isGreaterThanOrEqualTo(9);
+    }
+  }
+
+  /** Together the rooms hold more than the heaps of the nodes. */
+  @Test
+  void whatDoesNotFitMakesPlaceAndNoNodeDies() throws Exception {
+    JsonObject little = new JsonObject().put("history", new JsonObject().put("bytes", "16MiB"));
+    try (Nodes nodes = new Nodes.Plan(directory).jvm("-Xmx128m").conf(little).start()) {
+      Position first = new RoomAt(nodes.address(0), "much0").post("said");
+      String much = "x".repeat(15_000);
+      for (int i = 0; i < MANY; i += nodes.count()) {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int node = 0; node < nodes.count(); node++) {
+          RoomAt room = new RoomAt(nodes.address(node), "much" + (i + node) / 2);
+          answers.add(room.postOnce("key" + (i + node), much));
+        }
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+          assertThat(Wire.get(answer).statusCode()).isEqualTo(201);
+        }
+      }
+      for (int node = 0; node < nodes.count(); node++) {
+        assertThat(new RoomAt(nodes.address(node), "much0").since(first).getBoolean("gap"))
+            .isTrue();
+        RoomAt last = new RoomAt(nodes.address(node), "much" + (MANY - 1) / 2);
+        assertThat(new JsonObject(last.read("limit=1").body()).getJsonArray("messages")).hasSize(1);
+      }
+      nodes.assertQuiet();
+      System.out.printf(
+          "FAULT | %d MB in three nodes that may keep 16 MiB each | all acknowledged%n",
+          MANY * 15_000L / 1_000_000);
     }
   }
 
