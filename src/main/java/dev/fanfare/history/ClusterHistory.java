@@ -30,8 +30,15 @@ import org.slf4j.LoggerFactory;
  * node. Callable from any thread. Nothing here waits: Hazelcast answers on threads of its own, and
  * the answers go back to the caller's context.
  *
- * <p>The room's owner gives the offsets, in {@link ClusterAppend}. A room begins in the epoch that
- * {@link ClusterBirths} has at that moment.
+ * <p>The way of what is said: it waits in the {@link ClusterLane} of its room and goes in a {@link
+ * ClusterBatch}; {@link ClusterSender} brings that to the room's owner, where {@link ClusterAppend}
+ * gives the offsets, and the backup does the same in {@link ClusterFollow}. The answer means that
+ * both have it. The owner does not know that of itself: {@link ClusterTidings} tells it, with the
+ * next batch or in a {@link ClusterCopied}, and {@link ClusterRead} shows no more than that.
+ *
+ * <p>A room begins in the epoch that {@link ClusterBirths} has at that moment. What a node keeps of
+ * all rooms together is bounded by its {@link ClusterKeeper}; {@link ClusterSweep} lets idle rooms
+ * go.
  */
 public final class ClusterHistory implements History {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterHistory.class);

@@ -1,16 +1,13 @@
 package dev.fanfare.history;
 
 import dev.fanfare.history.ClusterBatch.Item;
+import dev.fanfare.history.ClusterLane.Call;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
-import dev.fanfare.message.Position;
-import dev.fanfare.message.Publication;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread; a lane changes only inside the map's {@code compute} for its room.
  */
 final class ClusterLanes {
-  private static final int BATCH_DRAFTS = 256;
-  private static final long BATCH_BYTES = 256 * 1024;
-  private static final int WAITING_DRAFTS = 16 * BATCH_DRAFTS;
-  private static final long WAITING_BYTES = 16 * BATCH_BYTES;
-
   /** What waits and what is under way, of all rooms. */
   private static final long ALL_BYTES = 64L << 20;
 
-  private final ConcurrentMap<RoomName, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<RoomName, ClusterLane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong allBytes = new AtomicLong();
   private final AtomicLong numbers = new AtomicLong();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -74,14 +66,15 @@ final class ClusterLanes {
             turn.refused = "This server is going away. Nothing was stored; try again.";
             return found;
           }
-          Lane lane = found == null ? new Lane(retention.of(room)) : found;
+          ClusterLane lane = found == null ? new ClusterLane(retention.of(room)) : found;
           if (lane.isFull() || allBytes.get() > ALL_BYTES) {
             turn.refused = "Too much is waiting to be stored. Nothing was stored; try again.";
             return found;
           }
           lane.add(call);
-          turn.calls = lane.busy ? List.of() : lane.take();
-          turn.retention = lane.retention;
+          count(call);
+          turn.calls = lane.isBusy() ? List.of() : lane.take();
+          turn.retention = lane.retention();
           return lane;
         });
     if (turn.refused != null) {
@@ -90,6 +83,13 @@ final class ClusterLanes {
       send(room, turn.calls, turn.retention);
     }
     return call.done;
+  }
+
+  /** Until it is answered. */
+  private void count(Call call) {
+    allBytes.addAndGet(call.bytes);
+    CompletionStage<List<Appended>> done = call.done;
+    done.whenComplete((answer, failure) -> allBytes.addAndGet(-call.bytes));
   }
 
   /** Completes when nothing waits and nothing is under way. */
@@ -154,93 +154,15 @@ final class ClusterLanes {
   private static void answer(List<Call> calls, RoomName room, ClusterAnswer answer) {
     int next = 0;
     for (Call call : calls) {
-      List<Appended> appended = new ArrayList<>(call.drafts.size());
-      for (Draft draft : call.drafts) {
-        long offset = answer.offsets().get(next++);
-        Position position = new Position(answer.epoch(), Math.abs(offset));
-        appended.add(
-            new Appended(position, offset < 0 ? null : publication(room, position, draft, call)));
-      }
-      call.done.complete(appended);
+      int end = next + call.drafts.size();
+      call.answer(room, answer.epoch(), answer.offsets().subList(next, end));
+      next = end;
     }
-  }
-
-  private static Publication publication(RoomName room, Position at, Draft draft, Call call) {
-    return new Publication(
-        room, at, call.time, draft.from(), draft.to(), draft.body(), draft.session());
   }
 
   private void closeIfIdle() {
     if (closing && lanes.isEmpty()) {
       closed.complete(null);
-    }
-  }
-
-  /** What waits for one room. */
-  private final class Lane {
-    private final Deque<Call> waiting = new ArrayDeque<>();
-    private int drafts;
-    private long bytes;
-    private final Retention retention;
-    private boolean busy;
-
-    Lane(Retention retention) {
-      this.retention = retention;
-    }
-
-    boolean isFull() {
-      return drafts >= WAITING_DRAFTS || bytes >= WAITING_BYTES;
-    }
-
-    void add(Call call) {
-      waiting.add(call);
-      allBytes.addAndGet(call.bytes);
-      CompletionStage<List<Appended>> done = call.done;
-      done.whenComplete((answer, failure) -> allBytes.addAndGet(-call.bytes));
-      count(call, 1);
-    }
-
-    /** At least one call, more as long as they fit into a batch. */
-    List<Call> take() {
-      List<Call> taken = new ArrayList<>();
-      int size = 0;
-      long weight = 0;
-      for (Call call = waiting.peek(); call != null; call = waiting.peek()) {
-        size += call.drafts.size();
-        weight += call.bytes;
-        if (!taken.isEmpty() && (size > BATCH_DRAFTS || weight > BATCH_BYTES)) {
-          break;
-        }
-        taken.add(waiting.remove());
-        count(call, -1);
-      }
-      busy = !taken.isEmpty();
-      return taken;
-    }
-
-    List<Call> takeAll() {
-      List<Call> taken = new ArrayList<>(waiting);
-      taken.forEach(call -> count(call, -1));
-      waiting.clear();
-      return taken;
-    }
-
-    private void count(Call call, int sign) {
-      drafts += sign * call.drafts.size();
-      bytes += sign * call.bytes;
-    }
-  }
-
-  private static final class Call {
-    private final CompletableFuture<List<Appended>> done = new CompletableFuture<>();
-    private final List<Draft> drafts;
-    private final long time;
-    private final long bytes;
-
-    Call(List<Draft> drafts, long time) {
-      this.drafts = List.copyOf(drafts);
-      this.time = time;
-      this.bytes = drafts.stream().mapToLong(draft -> 160L + draft.body().size()).sum();
     }
   }
 

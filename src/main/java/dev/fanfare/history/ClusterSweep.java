@@ -67,9 +67,13 @@ final class ClusterSweep {
     this.timer = vertx.setPeriodic(SWEEP_MILLIS, id -> sweepForAll());
   }
 
-  /** Counts rooms only when there may be too many: that asks every node. */
+  /**
+   * Counts rooms only when there may be too many: that asks every node. As long as the rooms that
+   * were counted and what each node may have added since are few, there cannot.
+   */
   CompletionStage<Void> placeForOneMore() {
-    if (mostRooms == 0 || roomsAtMost.get() < mostRooms / 4 && roomsAtMost.incrementAndGet() > 0) {
+    int few = mostRooms / 4 / hazelcast.getCluster().getMembers().size();
+    if (mostRooms == 0 || roomsAtMost.get() < few && roomsAtMost.incrementAndGet() > 0) {
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(
