@@ -1,5 +1,6 @@
 package dev.fanfare.contract;
 
+import dev.fanfare.ClassArchive;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -60,20 +61,14 @@ final class Server implements AutoCloseable {
             .mergeIn(conf, true);
     try {
       Path directory = Files.createTempDirectory("fanfare-contract-");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of(Leaks.OPTION, "-Djava.io.tmpdir=" + directory));
+      command.addAll(ClassArchive.options(jar));
+      command.addAll(List.of("-jar", jar, "-conf", all.encode()));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  Leaks.OPTION,
-                  "-Djava.io.tmpdir=" + directory,
-                  "-jar",
-                  jar,
-                  "-conf",
-                  all.encode())
-              .directory(directory.toFile())
-              .redirectErrorStream(true);
+          new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
       Server server = new Server(directory, builder.start());
       server.awaitReady();

@@ -1,5 +1,6 @@
 package dev.fanfare.it;
 
+import dev.fanfare.ClassArchive;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
@@ -124,6 +125,9 @@ final class Start {
       command.add("-XX:+UseSerialGC");
       command.add("-Djava.io.tmpdir=" + own);
       command.add(Leaks.OPTION);
+      if (main.contains(System.getProperty("fanfare.jar"))) {
+        command.addAll(ClassArchive.options(file()));
+      }
       command.addAll(jvm);
       command.addAll(main);
       command.addAll(args);

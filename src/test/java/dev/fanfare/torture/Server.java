@@ -1,5 +1,6 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.ClassArchive;
 import dev.fanfare.FreePorts;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
@@ -81,6 +82,9 @@ final class Server implements AutoCloseable {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
+    if (before.isEmpty()) { // by a clock that is false the archive would be too old
+      command.addAll(ClassArchive.options(jar));
+    }
     command.addAll(jvm);
     command.addAll(List.of("-jar", jar, "-conf", conf.encode()));
     command.addAll(more);
