@@ -147,7 +147,8 @@ final class Arrivals {
       repair();
       return;
     }
-    // It was stored before it was spread: what history does not know by now never was.
+    // It was stored before it was spread. If history has it not, those who keep it may be cut off,
+    // and it may never be there: a digest tells of it again if it is.
     cursor.forgetHeld(held);
     if (behind()) {
       planRepair(PATIENCE_MILLIS); // for what was heard while reading

@@ -24,7 +24,10 @@ final class Behind {
   /** What the room had delivered, in bytes, when it was where the subscription is. */
   private long level;
 
-  private long overSince = -1;
+  /** More is waiting than the limit allows, since then. */
+  private boolean over;
+
+  private long overSince;
   private boolean tooFar;
   private boolean reading;
 
@@ -94,11 +97,14 @@ final class Behind {
     long limit = session.hub().limits().outboundBytes();
     long waiting = owes();
     if (waiting <= limit) {
-      overSince = -1;
+      over = false;
       return;
     }
     long now = session.hub().clocks().steady().getAsLong();
-    overSince = overSince < 0 ? now : overSince;
+    if (!over) {
+      over = true;
+      overSince = now;
+    }
     if (waiting > 4 * limit || now - overSince > GRACE_MILLIS) {
       giveWay();
     }
@@ -130,7 +136,7 @@ final class Behind {
   /** Leaves out what could not be taken in time, and says so. */
   private void leap() {
     tooFar = false;
-    overSince = -1;
+    over = false;
     boolean latest = room.slowConsumer() == SlowConsumer.LATEST;
     level = room.flushedBytes() - (latest ? room.ring().newestBytes() : 0);
     subscription.leapOnTo(latest ? room.ring().beforeNewest(room.position()) : room.position());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of who takes too little, by the rule of the room; the limit is 1 MiB. */
 @ExtendWith(VertxExtension.class)
@@ -45,9 +46,12 @@ class SlowConsumerTest {
     assertCounted(1, 0, 0);
   }
 
-  @Test
-  void isClosedAfterTenSecondsAboveTheLimit(Vertx vertx) throws Exception {
+  /** The clock begins anywhere, below zero too. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, -15_000, -60_001})
+  void isClosedAfterTenSecondsAboveTheLimit(long now, Vertx vertx) throws Exception {
     start(vertx, SlowConsumer.CLOSE);
+    node.time.set(now);
     publishLarge(LIMIT);
     look(20_000);
     assertThat(slow.closed).as("not above it").isNull();
