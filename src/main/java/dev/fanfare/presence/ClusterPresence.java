@@ -31,6 +31,9 @@ public final class ClusterPresence implements Presence {
   /** What happens within so many milliseconds is told in one message. */
   private static final long COLLECT = 10;
 
+  /** So many sessions of a lost node are let go in one piece. */
+  private static final int AT_ONCE = 500;
+
   private final Vertx vertx;
   private final String node;
   private final Clocks clocks;
@@ -172,6 +175,7 @@ public final class ClusterPresence implements Presence {
     }
     yielded.forEach(this::tellRenamed);
     if (ask) bus.tell(said.node(), new Roster.Ask(node, said.node()));
+    if (said instanceof Roster.Gone) letGo();
     changed();
   }
 
@@ -201,8 +205,18 @@ public final class ClusterPresence implements Presence {
       beat = roll.beat();
     }
     bus.tellAll(beat);
-    alarm.by(due());
+    letGo();
     vertx.setTimer(Neighbours.BEAT, id -> beat());
+  }
+
+  /** Of a node that is gone, some sessions in each turn. */
+  private void letGo() {
+    boolean more;
+    synchronized (rooms) {
+      more = neighbours.letGo(AT_ONCE);
+    }
+    alarm.by(due());
+    if (more) bus.later(this::letGo);
   }
 
   /** Sees to it that rooms and other nodes are told in time. */

@@ -3,6 +3,7 @@ package dev.fanfare.presence;
 import dev.fanfare.message.Roster;
 import dev.fanfare.message.Roster.Change;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -90,9 +91,22 @@ final class Neighbour {
     }
   }
 
-  /** It is gone, and its sessions are lost, since then. */
-  void lost(long then) {
-    for (Place place : Set.copyOf(places)) left(place, false, then);
+  /**
+   * It is gone, and its sessions are lost, since then.
+   *
+   * @param most so many are let go now
+   * @return how many were
+   */
+  int lose(int most, long then) {
+    number = BEHIND;
+    nextPart = NO_PART;
+    List<Place> some = places.stream().limit(most).toList();
+    for (Place place : some) left(place, false, then);
+    return some.size();
+  }
+
+  boolean hasPlaces() {
+    return !places.isEmpty();
   }
 
   private void apply(Change change, long now) {

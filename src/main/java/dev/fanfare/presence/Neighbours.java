@@ -1,8 +1,9 @@
 package dev.fanfare.presence;
 
 import dev.fanfare.message.Roster;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,14 @@ final class Neighbours {
   private final String self;
   private final Neighbour.Copies copies;
   private final Map<String, Neighbour> byNode = new HashMap<>();
+
+  /** Those that are gone and still have sessions here. */
+  private final Map<String, Gone> gone = new LinkedHashMap<>();
+
   private long looked;
   private long listeningSince;
+
+  private record Gone(Neighbour neighbour, long since) {}
 
   Neighbours(String self, Neighbour.Copies copies, long now) {
     this.self = self;
@@ -50,8 +57,7 @@ final class Neighbours {
     } else if (said instanceof Roster.State state) {
       neighbour.state(state, now);
     } else if (said instanceof Roster.Gone) {
-      byNode.remove(said.node());
-      neighbour.lost(now);
+      lost(said.node(), now);
       return false;
     }
     if (!neighbour.isBehind() || now < neighbour.asked + ASK_AGAIN) return false;
@@ -69,24 +75,47 @@ final class Neighbours {
     return true;
   }
 
-  /** To be called every {@link #BEAT}: lets go of those that are silent. */
+  /** To be called every {@link #BEAT}: finds out who is silent, and so gone. */
   void look(long now) {
     // If this node stood still itself, the others' words may be waiting to be heard.
     if (now - looked > 2 * BEAT) listeningSince = now;
     looked = now;
-    List<String> silent = new ArrayList<>();
-    byNode.forEach(
-        (node, neighbour) -> {
-          if (now - Math.max(neighbour.heard, listeningSince) >= SILENCE) silent.add(node);
-        });
-    for (String node : silent) {
-      Neighbour gone = byNode.remove(node);
-      if (gone != null) gone.lost(gone.heard);
+    for (Map.Entry<String, Neighbour> entry : List.copyOf(byNode.entrySet())) {
+      long heard = entry.getValue().heard;
+      if (now - Math.max(heard, listeningSince) >= SILENCE) lost(entry.getKey(), heard);
     }
+  }
+
+  private void lost(String node, long since) {
+    Neighbour lost = byNode.remove(node);
+    if (lost != null && lost.hasPlaces()) gone.put(node, new Gone(lost, since));
+  }
+
+  /**
+   * Lets go of some sessions of those that are gone: of thousands, others wait for the turns
+   * between.
+   *
+   * @return whether some are left
+   */
+  boolean letGo(int most) {
+    int left = most;
+    Iterator<Gone> all = gone.values().iterator();
+    while (left > 0 && all.hasNext()) {
+      Gone next = all.next();
+      left -= next.neighbour().lose(left, next.since());
+      if (!next.neighbour().hasPlaces()) all.remove();
+    }
+    return !gone.isEmpty();
   }
 
   private @Nullable Neighbour of(String node) {
     if (node.equals(self) || byNode.size() >= MOST_NODES && !byNode.containsKey(node)) return null;
-    return byNode.computeIfAbsent(node, n -> new Neighbour(n, copies));
+    return byNode.computeIfAbsent(node, this::comes);
+  }
+
+  /** One that is back too soon still has what was not let go yet, and says what it still is. */
+  private Neighbour comes(String node) {
+    Gone before = gone.remove(node);
+    return before == null ? new Neighbour(node, copies) : before.neighbour();
   }
 }

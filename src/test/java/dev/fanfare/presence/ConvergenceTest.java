@@ -131,6 +131,7 @@ class ConvergenceTest {
 
     void beat() {
       neighbours.look(now);
+      neighbours.letGo(1 + random.nextInt(3));
       toOthers(roll.beat());
     }
 

@@ -79,6 +79,7 @@ class NeighboursTest {
     for (long now = 1_000; now < 5_000; now += 1_000) neighbours.look(now);
     assertThat(log).containsExactly("+n/1");
     neighbours.look(5_000);
+    assertThat(neighbours.letGo(9)).isFalse();
     assertThat(log).containsExactly("+n/1", "?n/1 0");
     assertThat(neighbours.hear(new Roster.Beat("n", 0), 6_000)).as("heard again").isTrue();
   }
@@ -90,6 +91,7 @@ class NeighboursTest {
     neighbours.look(61_000);
     neighbours.hear(new Roster.Beat("n", 0), 61_500);
     neighbours.look(66_000);
+    neighbours.letGo(9);
     assertThat(log).containsExactly("+n/1");
   }
 
@@ -97,7 +99,37 @@ class NeighboursTest {
   void whoStopsIsLostAtOnce() {
     neighbours.hear(state(0, here("1")), 0);
     neighbours.hear(new Roster.Gone("n"), 700);
+    neighbours.letGo(9);
     assertThat(log).containsExactly("+n/1", "?n/1 700");
+  }
+
+  @Test
+  void whoseSessionsAreLostGoSomeAtATime() {
+    neighbours.hear(state("n", 0, here("1"), here("2"), here("3")), 0);
+    neighbours.hear(state("m", 0, here("1")), 0);
+    neighbours.hear(new Roster.Gone("n"), 700);
+    neighbours.hear(new Roster.Gone("m"), 800);
+    log.clear();
+    assertThat(neighbours.letGo(2)).isTrue();
+    assertThat(log).hasSize(2).allMatch(line -> line.matches("\\?n/[123] 700"));
+    assertThat(neighbours.letGo(2)).isFalse();
+    assertThat(log).hasSize(4).contains("?n/1 700", "?n/2 700", "?n/3 700", "?m/1 800");
+    assertThat(neighbours.letGo(2)).isFalse();
+    assertThat(log).hasSize(4);
+  }
+
+  @Test
+  void whoIsBackBeforeAllAreLetGoKeepsTheRest() {
+    neighbours.hear(state("n", 4, here("1"), here("2")), 0);
+    neighbours.hear(new Roster.Gone("n"), 700);
+    neighbours.letGo(1);
+    log.clear();
+    assertThat(neighbours.hear(new Roster.Beat("n", 4), 5_000)).as("is asked").isTrue();
+    assertThat(neighbours.letGo(9)).isFalse();
+    assertThat(log).isEmpty();
+    neighbours.hear(state("n", 4, here("1")), 5_100);
+    neighbours.letGo(9);
+    assertThat(log).contains("+n/1").allMatch(line -> line.matches("\\+n/1|\\?n/2 5100"));
   }
 
   @Test
@@ -121,7 +153,11 @@ class NeighboursTest {
   }
 
   private static Roster.State state(long number, Change.Here... here) {
-    return new Roster.State("n", number, 0, true, List.of(here));
+    return state("n", number, here);
+  }
+
+  private static Roster.State state(String node, long number, Change.Here... here) {
+    return new Roster.State(node, number, 0, true, List.of(here));
   }
 
   private static Change.Here here(String session) {
