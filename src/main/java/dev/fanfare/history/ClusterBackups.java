@@ -26,9 +26,30 @@ final class ClusterBackups {
   /** Whether the room has a backup that is here. */
   static boolean isThere(HazelcastInstance hazelcast, String room) {
     Node node = inside(hazelcast);
-    PartitionReplica backup = partition(node, room).getReplica(1);
-    return backup != null
-        && node.getClusterService().getMember(backup.address(), backup.uuid()) != null;
+    return isThere(node, partition(node, room), 1);
+  }
+
+  /** Whether all rooms have an owner and a backup, as far as there are nodes for both. */
+  static boolean areThere(HazelcastInstance hazelcast) {
+    if (!hazelcast.getLifecycleService().isRunning()) {
+      return true;
+    }
+    Node node = inside(hazelcast);
+    int wanted = Math.min(1 + ClusterHistory.COPIES, node.getClusterService().getSize());
+    for (InternalPartition partition : node.getPartitionService().getInternalPartitions()) {
+      for (int copy = 0; copy < wanted; copy++) {
+        if (!isThere(node, partition, copy)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isThere(Node node, InternalPartition partition, int copy) {
+    PartitionReplica replica = partition.getReplica(copy);
+    return replica != null
+        && node.getClusterService().getMember(replica.address(), replica.uuid()) != null;
   }
 
   /** Whether this node is the room's owner or its backup, or would be if there were the room. */

@@ -139,6 +139,11 @@ public final class ClusterHistory implements History {
   }
 
   @Override
+  public boolean isSettled() {
+    return ClusterBackups.areThere(hazelcast);
+  }
+
+  @Override
   public Future<Void> close() {
     sweep.close();
     return calls.here(lanes.close());

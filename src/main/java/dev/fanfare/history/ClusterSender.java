@@ -23,7 +23,7 @@ final class ClusterSender implements ClusterLanes.Sender {
 
   private static final int PATIENCE_SECONDS = 5;
   private static final int FIRST_RETRY_MILLIS = 50;
-  private static final int LAST_RETRY_MILLIS = 800;
+  private static final int LAST_RETRY_MILLIS = 200;
 
   private final Vertx vertx;
   private final IMap<String, ClusterRoom> rooms;

@@ -43,6 +43,14 @@ public interface History {
    */
   Future<Position> head(RoomName room);
 
+  /**
+   * Whether it is as it should be; if not, it is about to mend itself, and what needs it much had
+   * better wait a little. Cheap.
+   */
+  default boolean isSettled() {
+    return true;
+  }
+
   /** Finishes what is under way and lets go of everything. */
   Future<Void> close();
 

@@ -71,13 +71,10 @@ record Arrival(
       return Future.succeededFuture(after);
     }
     if (greeting.history() > 0) {
-      return hub.broker()
-          .history()
-          .before(room.name(), null, greeting.history())
-          .map(page -> page.base());
+      return hub.reads().before(room.name(), null, greeting.history()).map(page -> page.base());
     }
     if (greeting.since() instanceof Since.Start oldest) {
-      return hub.broker().history().after(room.name(), oldest, 1).map(page -> page.base());
+      return hub.reads().after(room.name(), oldest, 1).map(page -> page.base());
     }
     return Future.succeededFuture(room.position());
   }

@@ -60,18 +60,24 @@ final class EventStreams {
     StreamStart wanted = StreamStart.of(ctx);
     Gate.Place place = gate.enter(ctx.request());
     ctx.response().closeHandler(gone -> place.leave());
-    hub.open(request.room())
-        .compose(
-            room ->
-                wanted
-                    .in(room, hub)
-                    .compose(page -> begin(request, room, page, place))
-                    .onComplete(done -> room.unhold()))
+    hub.turnstile()
+        .passAtLast(() -> comeIn(request, wanted, place))
         .onFailure(
             failure -> {
               place.leave();
               Problems.unavailable(ctx, failure);
             });
+  }
+
+  private Future<Void> comeIn(RoomRequest request, StreamStart wanted, Gate.Place place) {
+    gate.requireStaying();
+    return hub.open(request.room())
+        .compose(
+            room ->
+                wanted
+                    .in(room, hub)
+                    .compose(page -> begin(request, room, page, place))
+                    .onComplete(done -> room.unhold()));
   }
 
   private Future<Void> begin(RoomRequest request, Room room, Page page, Gate.Place place) {

@@ -16,6 +16,7 @@ import dev.fanfare.message.Position;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.wire.Format;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ final class Sockets {
    * @param connection the one that was upgraded
    * @param room its first room
    * @param start from where it is served there
+   * @return done when it is in the room that it named; never fails
    */
-  void add(
+  Future<Void> add(
       ServerWebSocket opened,
       HttpConnection connection,
       Arrival arrival,
@@ -93,12 +95,14 @@ final class Sockets {
     if (format.answers()) {
       greet(session, subscription, start, arrival);
       if (greeting.roomNamed() && !greeting.room().isInbox()) {
-        commands.handle(
+        return commands.handle(
             new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
       }
-    } else {
-      commands.attend(room.name()).onComplete(done -> greet(session, subscription, start, arrival));
+      return Future.succeededFuture();
     }
+    return commands
+        .attend(room.name())
+        .onComplete(done -> greet(session, subscription, start, arrival));
   }
 
   private Session session(Arrival arrival, Encoding encoding, PipeOutbox outbox) {

@@ -38,10 +38,10 @@ record StreamStart(@Nullable Since since, int history) {
   /** The page whose base is the place, and whether something before it is missing. */
   Future<Page> in(Room room, Hub hub) {
     if (since != null && !(since instanceof Since.Now)) {
-      return hub.broker().history().after(room.name(), since, 1);
+      return hub.reads().after(room.name(), since, 1);
     }
     if (since == null && history > 0) {
-      return hub.broker().history().before(room.name(), null, history);
+      return hub.reads().before(room.name(), null, history);
     }
     Position now = room.position();
     return Future.succeededFuture(new Page(now, List.of(), now, false, false));

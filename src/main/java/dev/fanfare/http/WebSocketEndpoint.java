@@ -76,7 +76,9 @@ final class WebSocketEndpoint {
       throw Refusal.of(Code.FORBIDDEN, "Only its owner reads an inbox room.");
     }
     Arrival arrival = Arrival.of(ctx, mount, greeting, guest, gate);
-    return open(request, arrival).onFailure(failure -> arrival.place().leave());
+    return hub.turnstile()
+        .pass(() -> open(request, arrival))
+        .onFailure(failure -> arrival.place().leave());
   }
 
   /** Vert.x would speak the drafts of RFC 6455 too, and refuse a missing key without a word. */
@@ -91,7 +93,11 @@ final class WebSocketEndpoint {
     }
   }
 
-  private Future<?> open(HttpServerRequest request, Arrival arrival) {
+  private Future<Void> open(HttpServerRequest request, Arrival arrival) {
+    gate.requireStaying();
+    if (request.response().closed()) {
+      throw Refusal.of(Code.UNAVAILABLE, "Gone before it was let in.");
+    }
     return hub.open(arrival.firstRoom())
         .compose(
             room ->
@@ -101,16 +107,14 @@ final class WebSocketEndpoint {
                     .onComplete(done -> room.unhold()));
   }
 
-  private Future<?> upgrade(HttpServerRequest request, Arrival arrival, Room room, Position start) {
+  /** Done when the client is in its room. */
+  private Future<Void> upgrade(
+      HttpServerRequest request, Arrival arrival, Room room, Position start) {
     request.resume();
     doorbell.coming(arrival);
     return request
         .toWebSocket()
         .onFailure(failure -> doorbell.gone(arrival, arrival.guest().user()))
-        .map(
-            socket -> {
-              sockets.add(socket, request.connection(), arrival, room, start);
-              return socket;
-            });
+        .compose(socket -> sockets.add(socket, request.connection(), arrival, room, start));
   }
 }

@@ -141,14 +141,14 @@ final class Attendance {
 
   private Future<Page> firstPage(Command.Join command, Room room) {
     if (command.history() > 0) {
-      return hub.broker().history().before(room.name(), null, command.history());
+      return hub.reads().before(room.name(), null, command.history());
     }
     Since since = command.since();
     if (since == null || since instanceof Since.Now) {
       Position now = room.position();
       return Future.succeededFuture(new Page(now, List.of(), now, false, false));
     }
-    return hub.broker().history().after(room.name(), since, Behind.PAGE);
+    return hub.reads().after(room.name(), since, Behind.PAGE);
   }
 
   /**

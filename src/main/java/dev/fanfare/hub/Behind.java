@@ -69,8 +69,7 @@ final class Behind {
       reading = true;
       session
           .hub()
-          .broker()
-          .history()
+          .reads()
           .after(room.name(), new Since.After(position), PAGE)
           .onComplete(this::read);
     }

@@ -51,6 +51,8 @@ public final class Hub {
   private final Deliveries deliveries;
   private final Backlog backlog;
   private final Set<Debtor> debtors = new HashSet<>();
+  private final Turnstile turnstile;
+  private final Reads reads;
 
   /**
    * To be made on the loop that owns it.
@@ -83,6 +85,13 @@ public final class Hub {
         new Relief(backlog, rings, debtors, metrics, action -> after(RELIEF_MILLIS, action));
     backlog.whenTooMuch(() -> later(relief::relieve)); // what is written now may leave before
     this.listening = new Listening(vertx.eventBus(), new Rooms());
+    this.turnstile =
+        new Turnstile(
+            clocks.steady(),
+            this::after,
+            broker.history()::isSettled,
+            metrics.refused()::increment);
+    this.reads = new Reads(broker.history(), this::later);
     this.spreading = new Spreading(broker, this::arrive, this::later);
     this.deliveries =
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
@@ -148,6 +157,16 @@ public final class Hub {
 
   public Limits limits() {
     return limits;
+  }
+
+  /** Where those come in who stay. */
+  public Turnstile turnstile() {
+    return turnstile;
+  }
+
+  /** Pages for those who come. */
+  public Reads reads() {
+    return reads;
   }
 
   /** What waits for the clients of this loop. */
