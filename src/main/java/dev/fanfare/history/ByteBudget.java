@@ -11,15 +11,20 @@ import java.util.function.Predicate;
 
 /**
  * Holds many logs together below a number of bytes: the room that was written to longest ago loses
- * its oldest publications first; only when none has any left, keys go. Callable from any thread;
- * each log is guarded by its own monitor, taken inside that of the budget or alone.
+ * its oldest publications first. Keys go when they take more than half of the place, or when no
+ * publication is left that could. Callable from any thread; each log is guarded by its own monitor,
+ * taken inside that of the budget or alone.
  */
 final class ByteBudget {
   private final long limit;
   private final Map<RoomName, Share> shares = new HashMap<>();
-  private final Set<RoomLog> full = new LinkedHashSet<>(); // written to longest ago first
-  private final Set<RoomLog> bare = new LinkedHashSet<>(); // lost all to the budget, save keys
+
+  // Both: written to longest ago first, without those that have none left.
+  private final Set<RoomLog> withPublications = new LinkedHashSet<>();
+  private final Set<RoomLog> withKeys = new LinkedHashSet<>();
+
   private long used;
+  private long usedByKeys;
 
   ByteBudget(long limit) {
     this.limit = limit;
@@ -58,12 +63,13 @@ final class ByteBudget {
 
   /** Takes out a log that nobody will write to again; if somebody does, it is in again. */
   synchronized void release(RoomLog log) {
-    full.remove(log);
-    bare.remove(log);
+    withPublications.remove(log);
+    withKeys.remove(log);
     Share share = shares.get(log.room());
     if (share != null && share.log == log) {
       shares.remove(log.room());
       used -= share.weight;
+      usedByKeys -= share.keys;
     }
   }
 
@@ -82,43 +88,51 @@ final class ByteBudget {
 
   private synchronized void makePlaceForNewest(RoomLog log) {
     count(log);
-    bare.remove(log);
-    full.remove(log);
-    full.add(log);
+    withPublications.remove(log);
+    withPublications.add(log);
+    withKeys.remove(log);
+    withKeys.add(log);
     makePlace(log);
   }
 
-  private void makePlace(RoomLog log) {
-    while (used > limit && full.size() > 1) {
-      RoomLog loser = full.iterator().next();
-      if (dropPublications(loser, 0)) {
-        full.remove(loser);
-        bare.add(loser);
+  private void makePlace(RoomLog newest) {
+    while (used > limit && usedByKeys > limit / 2 && !withKeys.isEmpty()) {
+      dropKeys(withKeys.iterator().next(), limit / 2);
+    }
+    while (used > limit && withPublications.size() > 1) {
+      RoomLog loser = withPublications.iterator().next();
+      dropPublications(loser, 0);
+      if (loser.size() == 0) {
+        withPublications.remove(loser);
       }
     }
-    dropPublications(log, 1);
-    while (used > limit && !bare.isEmpty()) {
-      dropKeys(bare.iterator().next());
+    dropPublications(newest, 1);
+    while (used > limit && !withKeys.isEmpty()) {
+      dropKeys(withKeys.iterator().next(), 0);
     }
   }
 
-  /** Until it fits, or until only {@code spared} are left: then true. */
-  private boolean dropPublications(RoomLog loser, int spared) {
+  /** Until it fits, or until only {@code spared} are left. */
+  private void dropPublications(RoomLog loser, int spared) {
     synchronized (loser) {
       while (used > limit && loser.size() > spared) {
         loser.dropOldest();
         count(loser);
       }
-      return loser.size() <= spared;
     }
   }
 
-  private void dropKeys(RoomLog loser) {
+  /** Until it fits, or until all keys together weigh {@code spared}, or until it has none left. */
+  private void dropKeys(RoomLog loser, long spared) {
     synchronized (loser) {
-      loser.forgetKeys();
-      count(loser);
+      while (used > limit && usedByKeys > spared && loser.keysWeight() > 0) {
+        loser.forgetOldestKey();
+        count(loser);
+      }
+      if (loser.keysWeight() == 0) {
+        withKeys.remove(loser);
+      }
     }
-    bare.remove(loser);
   }
 
   /** Each room counts once: with the log that was last seen to change. */
@@ -129,13 +143,16 @@ final class ByteBudget {
       before = null;
     }
     if (before == null) {
-      full.add(log);
+      withPublications.add(log);
+      withKeys.add(log);
     }
     synchronized (log) {
-      used += log.weight() - (before == null ? 0 : before.weight);
-      shares.put(log.room(), new Share(log, log.weight()));
+      Share now = new Share(log, log.weight(), log.keysWeight());
+      shares.put(log.room(), now);
+      used += now.weight - (before == null ? 0 : before.weight);
+      usedByKeys += now.keys - (before == null ? 0 : before.keys);
     }
   }
 
-  private record Share(RoomLog log, long weight) {}
+  private record Share(RoomLog log, long weight, long keys) {}
 }

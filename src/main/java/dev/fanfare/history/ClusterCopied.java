@@ -6,9 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a room's owner up to where the room has its copy. Sent to the backup, by {@link
- * ClusterRead}, it comes behind all that the owner sent there before: when it has arrived, so has
- * that.
+ * Tells a room's owner up to where the room has its copy, which only the one who wrote was told.
  */
 final class ClusterCopied implements EntryProcessor<String, ClusterRoom, @Nullable Void> {
   private static final long serialVersionUID = 1; // never used: see ClusterTypes

@@ -40,7 +40,7 @@ public final class ClusterMerge
   ClusterRoom merge(ClusterRoom other, ClusterRoom ours) {
     boolean sameLife = other.head().epoch().equals(ours.head().epoch());
     return !sameLife || isPrefix(other.snapshot(), other.copied(), ours.snapshot())
-        ? ours
+        ? ours.counted() // instead of the other, which counted when it was read
         : ours.anew(epochs.get());
   }
 

@@ -134,6 +134,6 @@ final class ClusterRead
   @Override
   @SuppressWarnings({"unchecked", "rawtypes"}) // nobody looks at what the backup answers
   public @Nullable EntryProcessor<String, ClusterRoom, Page> getBackupProcessor() {
-    return toBeAsked == null ? null : (EntryProcessor) new ClusterCopied(toBeAsked);
+    return toBeAsked == null ? null : (EntryProcessor) new ClusterConfirm(toBeAsked);
   }
 }

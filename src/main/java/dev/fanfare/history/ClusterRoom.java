@@ -152,24 +152,49 @@ final class ClusterRoom {
    * Does on the backup what the owner did. A backup that missed something begins anew at the
    * owner's offset: it may then lack publications, but never has another one at the same position.
    * Hazelcast sends it the whole room when it sees that something was missed; until then it
-   * confirms nothing of that. What a backup has, the owner has.
+   * confirms nothing of that, nor that something is known which it has not. What a backup has, the
+   * owner has.
    *
    * @throws RetryableHazelcastException when it missed that
    */
   void follow(ClusterBatch batch, ClusterAnswer answer) {
     long next = answer.offsets().stream().filter(offset -> offset > 0).findFirst().orElse(0L);
+    for (long signed : answer.offsets()) {
+      long offset = Math.abs(signed);
+      boolean ofThisBatch = next > 0 && offset >= next;
+      if (ofThisBatch ? offset <= missed : lacks(offset)) {
+        throw missing();
+      }
+    }
     keep(batch.retention());
     long now = now();
-    if (next > 0 && next <= missed) {
-      throw new RetryableHazelcastException(
-          "The copy of room " + log.room() + " waits for what it missed");
-    }
     if (next > log.head().offset() + 1) {
       missed = next - 1;
       log = new RoomLog(new Position(answer.epoch(), missed), log.room(), log.retention());
     }
     copied = write(all -> follow(all, batch, answer, now));
     remember(batch.lane(), batch.number(), answer);
+  }
+
+  /**
+   * The same for what somebody wants to be shown.
+   *
+   * @throws RetryableHazelcastException when this backup missed something up to there
+   */
+  void confirm(Position upTo) {
+    if (!upTo.epoch().equals(log.head().epoch()) || lacks(upTo.offset())) {
+      throw missing();
+    }
+    copied(upTo);
+  }
+
+  private boolean lacks(long offset) {
+    return offset <= missed || offset > log.head().offset();
+  }
+
+  private RetryableHazelcastException missing() {
+    return new RetryableHazelcastException(
+        "The copy of room " + log.room() + " waits for what it missed");
   }
 
   private static long follow(RoomLog log, ClusterBatch batch, ClusterAnswer answer, long now) {

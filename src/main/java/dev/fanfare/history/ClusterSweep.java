@@ -40,6 +40,7 @@ final class ClusterSweep {
   private final long timer;
   private final Rhythm whenFull = new Rhythm(SWEEP_WHEN_FULL_MILLIS, Rhythm.NEVER);
   private final AtomicInteger roomsAtMost = new AtomicInteger(Integer.MAX_VALUE);
+  private CompletableFuture<Integer> counting = CompletableFuture.completedFuture(0);
 
   /**
    * @param mostRooms 0: no matter
@@ -76,20 +77,33 @@ final class ClusterSweep {
     if (mostRooms == 0 || roomsAtMost.get() < few && roomsAtMost.incrementAndGet() > 0) {
       return CompletableFuture.completedFuture(null);
     }
-    return CompletableFuture.runAsync(
-        () -> {
-          if (rooms.size() >= mostRooms && whenFull.isDue(steady.getAsLong())) {
-            sweep(1);
-          }
-          int size = rooms.size();
-          if (size >= mostRooms) {
-            throw Refusal.of(
-                Code.TOO_MANY,
-                "There are " + mostRooms + " rooms already; use one of those, or wait.");
-          }
-          roomsAtMost.set(size);
-        },
-        blocking);
+    return counted()
+        .thenAccept(
+            size -> {
+              if (size >= mostRooms || roomsAtMost.incrementAndGet() > mostRooms) {
+                throw Refusal.of(
+                    Code.TOO_MANY,
+                    "There are " + mostRooms + " rooms already; use one of those, or wait.");
+              }
+            });
+  }
+
+  /** All who want to know it while it is being found out share one answer. */
+  private synchronized CompletionStage<Integer> counted() {
+    if (counting.isDone()) {
+      counting = CompletableFuture.supplyAsync(this::count, blocking);
+    }
+    return counting;
+  }
+
+  private int count() {
+    int size = rooms.size();
+    if (size >= mostRooms && whenFull.isDue(steady.getAsLong())) {
+      sweep(1);
+      size = rooms.size();
+    }
+    roomsAtMost.set(size);
+    return size;
   }
 
   /** No more from now on. */

@@ -33,6 +33,7 @@ final class ClusterTypes {
     add(config, 7, ClusterEpoch.class, new ClusterEpochForm());
     add(config, 8, ClusterCopied.class, new ClusterCopiedForm());
     add(config, 9, ClusterForget.class, new ClusterForgetForm());
+    add(config, 10, ClusterConfirm.class, new ClusterConfirmForm());
   }
 
   private static <T> void add(

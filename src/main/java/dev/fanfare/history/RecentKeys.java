@@ -57,9 +57,13 @@ final class RecentKeys {
     seen.forEach((key, first) -> visitor.see(key, first.offset, first.came));
   }
 
-  void clear() {
-    seen.clear();
-    weight = 0;
+  /** If there is one. */
+  void dropOldest() {
+    Iterator<String> oldest = seen.keySet().iterator();
+    if (oldest.hasNext()) {
+      weight -= COST + oldest.next().length();
+      oldest.remove();
+    }
   }
 
   boolean isEmpty() {

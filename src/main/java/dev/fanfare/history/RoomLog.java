@@ -127,8 +127,13 @@ public final class RoomLog {
     kept.dropFirst();
   }
 
-  void forgetKeys() {
-    keys.clear();
+  void forgetOldestKey() {
+    keys.dropOldest();
+  }
+
+  /** The part of {@link #weight} that is not that of publications. */
+  long keysWeight() {
+    return keys.weight();
   }
 
   /** At most {@code limit} (at least one) publications, oldest first. */

@@ -11,10 +11,11 @@ import dev.fanfare.message.User;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
-  private static final Retention KEEP = new Retention(1_000, 60_000, 1 << 20, 0, 0, 0);
+  private static final Retention KEEP = new Retention(1_000, 60_000, 1 << 20, 10_000, 0, 0);
   private static final long LIMIT = 50_000;
 
   private final ByteBudget budget = new ByteBudget(LIMIT);
@@ -64,6 +65,27 @@ class ByteBudgetTest {
     assertThat(arrived.size()).as("the other was written to longer ago").isGreaterThan(old.size());
   }
 
+  /** Clients that repeat give every publication one. */
+  @Test
+  void keysTakeHalfOfThePlaceAtMostAsLongAsThereArePublications() {
+    List<RoomLog> logs = IntStream.range(0, 10).mapToObj(i -> log("r" + i)).toList();
+    for (int i = 0; i < 2_000; i++) {
+      String key = "k".repeat(100) + i;
+      RoomLog log = logs.get(i % logs.size());
+      budget.write(log, all -> all.append(draft(all, key), 1_000, 1_000));
+      assertThat(budget.used()).isLessThanOrEqualTo(LIMIT);
+    }
+    assertThat(logs.stream().mapToLong(RoomLog::keysWeight).sum())
+        .isLessThanOrEqualTo(LIMIT / 2)
+        .isGreaterThan(LIMIT / 4);
+    assertThat(logs.stream().mapToInt(RoomLog::size).sum()).isGreaterThan(30);
+    RoomLog last = logs.get(9);
+    String newest = "k".repeat(100) + 1_999;
+    assertThat(budget.write(last, all -> all.append(draft(all, newest), 1_000, 1_000)).stored())
+        .as("the newest keys are those that are known")
+        .isNull();
+  }
+
   @Test
   void logsThatThreadsWriteToKeepTheirOrderAndTheLimit() {
     List<List<RoomLog>> logs =
@@ -106,6 +128,10 @@ class ByteBudgetTest {
   }
 
   private static Draft draft(RoomLog log) {
-    return new Draft(log.room(), new User("u", "Ann"), null, Body.text("x".repeat(100)), "s", null);
+    return draft(log, null);
+  }
+
+  private static Draft draft(RoomLog log, @Nullable String key) {
+    return new Draft(log.room(), new User("u", "Ann"), null, Body.text("x".repeat(100)), "s", key);
   }
 }

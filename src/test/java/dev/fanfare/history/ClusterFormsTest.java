@@ -72,6 +72,7 @@ class ClusterFormsTest {
     samples.put("trim", new ClusterTrim());
     samples.put("forget", new ClusterForget(9));
     samples.put("copied", new ClusterCopied(new Position("e", 3)));
+    samples.put("confirm", new ClusterConfirm(new Position("e", 3)));
     samples.put("epoch", new ClusterEpoch("e"));
     return samples;
   }

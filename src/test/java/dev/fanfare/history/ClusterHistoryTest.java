@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -355,6 +357,46 @@ class ClusterHistoryTest extends HistoryContract {
       }
       await(history.close());
     }
+  }
+
+  /** Each count asks all nodes, on a thread that others wait for. */
+  @Test
+  void newRoomsThatComeTogetherAreCountedOnce() {
+    IMap<String, ClusterRoom> rooms = nodes.get(0).getMap("of this test");
+    AtomicLong counts = new AtomicLong();
+    ClusterSweep sweep =
+        new ClusterSweep(
+            vertx,
+            nodes.get(0),
+            counting(rooms, counts),
+            new ClusterBirths(
+                nodes.get(0), epochs, new ClusterCalls(vertx, () -> 0, () -> Set.of())),
+            ClusterKeeper.of(nodes.get(0)),
+            40,
+            1,
+            () -> 0);
+    List<CompletableFuture<Void>> places = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      places.add(sweep.placeForOneMore().toCompletableFuture());
+    }
+    long refused =
+        places.stream().filter(place -> place.handle((yes, no) -> no != null).join()).count();
+    assertThat(refused).isEqualTo(10);
+    assertThat(counts).hasValueLessThanOrEqualTo(2);
+    sweep.close();
+  }
+
+  @SuppressWarnings("unchecked") // it is what it stands for
+  private static IMap<String, ClusterRoom> counting(
+      IMap<String, ClusterRoom> rooms, AtomicLong counts) {
+    return (IMap<String, ClusterRoom>)
+        Proxy.newProxyInstance(
+            IMap.class.getClassLoader(),
+            new Class<?>[] {IMap.class},
+            (proxy, method, arguments) -> {
+              counts.addAndGet(method.getName().equals("size") ? 1 : 0);
+              return method.invoke(rooms, arguments);
+            });
   }
 
   private static long kept(HazelcastInstance node) {

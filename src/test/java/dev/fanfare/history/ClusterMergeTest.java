@@ -68,6 +68,17 @@ class ClusterMergeTest {
     assertThat(merged.snapshot().after(new Since.After(new Position("e", 2)), 10).gap()).isTrue();
   }
 
+  /** The other is read from the wire, and garbage afterwards. */
+  @Test
+  void whatWinsCounts() {
+    ClusterRoom ours = room("e", KEEP, "a", "b");
+    ClusterRoom theirs = room("e", KEEP, "a").counted();
+    assertThat(policy.merge(theirs, ours)).isSameAs(ours);
+    assertThat(keeper.budget().used()).isEqualTo(ours.snapshot().weight());
+    ClusterRoom young = policy.merge(room("e", KEEP, "x").counted(), ours);
+    assertThat(keeper.budget().used()).isEqualTo(young.snapshot().weight());
+  }
+
   /** Stored while it did not know that it was alone. */
   @Test
   void whatWasShownToNobodyGoes() {

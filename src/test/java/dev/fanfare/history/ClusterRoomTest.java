@@ -183,6 +183,36 @@ class ClusterRoomTest {
     assertThat(texts(backup)).containsExactly("c", "d");
   }
 
+  /** It never got what the owner knows, and what somebody else is about to be told of. */
+  @Test
+  void backupDoesNotConfirmThatSomethingIsKnownWhichItHasNot() {
+    ClusterRoom owner = room();
+    ClusterRoom backup = room();
+    owner.append(batch("n1", 1, "k:a"));
+    ClusterBatch repeated = batch("n2", 1, "k:a");
+    ClusterAnswer known = owner.append(repeated);
+    assertThat(known.offsets()).containsExactly(-1L);
+    assertThatThrownBy(() -> backup.follow(repeated, known))
+        .isInstanceOf(RetryableHazelcastException.class);
+    assertThatThrownBy(() -> backup.confirm(owner.head()))
+        .isInstanceOf(RetryableHazelcastException.class);
+    ClusterBatch next = batch("n1", 2, "b");
+    backup.follow(next, owner.append(next));
+    assertThatThrownBy(() -> backup.follow(repeated, known))
+        .isInstanceOf(RetryableHazelcastException.class);
+    assertThatThrownBy(() -> backup.confirm(owner.head().at(1)))
+        .isInstanceOf(RetryableHazelcastException.class);
+    backup.confirm(owner.head());
+    ClusterRoom whole = again(owner);
+    whole.follow(repeated, known);
+    whole.confirm(owner.head());
+    ClusterBatch twice = batch("n1", 3, "k:c", "k:c", "k:a");
+    ClusterAnswer mixed = owner.append(twice);
+    assertThat(mixed.offsets()).containsExactly(3L, -3L, -1L);
+    whole.follow(twice, mixed);
+    assertThat(whole.head()).isEqualTo(owner.head());
+  }
+
   /**
    * As long as somebody wrote since the owner was asked, the room stays, however small its window.
    */
@@ -267,6 +297,8 @@ class ClusterRoomTest {
     assertThat(List.of(read.limit, read.majority)).containsExactly(5, 2);
     assertThat(read.knownOnly().majority).isZero();
     assertThat(again(new ClusterCopied(new Position("e", 3))).upTo).isEqualTo(new Position("e", 3));
+    assertThat(again(new ClusterConfirm(new Position("e", 3))).upTo)
+        .isEqualTo(new Position("e", 3));
     assertThat(again(new ClusterTrim())).isNotNull();
     assertThat(again(new ClusterForget(9)).early).isEqualTo(9);
     assertThat(again(new ClusterEpoch("e")).proposed).isEqualTo("e");
