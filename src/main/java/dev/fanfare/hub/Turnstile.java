@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * to come again, each another time. Owned by the loop.
  */
 public final class Turnstile {
-  static final int GROUP = 32;
+  static final int GROUP = 16;
 
   /** So many times as long as a group took. */
   static final int REST = 1;

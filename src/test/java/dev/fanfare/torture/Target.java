@@ -74,8 +74,9 @@ final class Target {
       inARow = 0;
     }
 
+    /** To be told when to come again is none: in a storm that may happen for a while. */
     void one(IOException failure) {
-      inARow++;
+      inARow += String.valueOf(failure.getMessage()).contains("| retry-after: ") ? 0 : 1;
       if (inARow > MOST_FAILURES) {
         throw new IllegalStateException(
             inARow + " connections failed one after the other, at last with " + failure, failure);
