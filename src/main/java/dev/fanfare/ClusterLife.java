@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +129,7 @@ final class ClusterLife implements ClusterAccess.Changes {
 
   private void insist(Node node, Set<String> unanswered) {
     if (insistence.isDue(!unanswered.isEmpty(), now())) {
-      LOG.info("Listening anew: no answer yet from {}", named(unanswered));
+      LOG.info("Listening anew: no word or no answer from {}", named(unanswered));
       listenAnew(node);
     }
   }
@@ -196,24 +197,50 @@ final class ClusterLife implements ClusterAccess.Changes {
       return;
     }
     vertx.setTimer(WATCH_MILLIS, id -> watch(node)); // whatever comes of this look
-    insist(node, pulse.unanswered()); // of one that came the registration may be lost, or ours
     Set<String> unheard = pulse.unheard();
-    if (unheard.isEmpty() && lost) {
-      lost = false;
-      node.readiness().ready();
-      LOG.info("Ready again: all other nodes are heard over the event bus.");
-    } else if (!unheard.isEmpty() && now() >= nextAnew) {
+    boolean mute = pulse.isMute();
+    if (unheard.isEmpty() && !mute) {
+      insist(node, missed());
+      if (lost) {
+        lost = false;
+        node.readiness().ready();
+        LOG.info("Ready again: this node and the others hear each other over the event bus.");
+      }
+    } else if (now() >= nextAnew) {
       lost = true;
       nextAnew = now() + ANEW_MILLIS;
-      node.readiness()
-          .notReady("This node does not hear others of its cluster. Its log says which.");
       node.meters().unheard().increment();
-      LOG.warn(
-          "Not ready. Nothing came over the event bus for a while from nodes that are members of"
-              + " the cluster; this node listens anew. {}",
-          unreached(unheard));
+      if (unheard.isEmpty()) {
+        sayMute(node.readiness());
+      } else {
+        sayDeaf(node.readiness(), unheard);
+      }
       listenAnew(node);
     }
+  }
+
+  /** Of one that came the registration may be lost, or ours; and of one that is mute, ours. */
+  private Set<String> missed() {
+    Set<String> missed = new TreeSet<>(pulse.unanswered());
+    missed.addAll(pulse.silent());
+    return missed;
+  }
+
+  private void sayDeaf(Readiness readiness, Set<String> unheard) {
+    readiness.notReady("This node does not hear others of its cluster. Its log says which.");
+    LOG.warn(
+        "Not ready. Nothing came over the event bus for a while from nodes that are members of"
+            + " the cluster; this node listens anew. {}",
+        unreached(unheard));
+  }
+
+  private void sayMute(Readiness readiness) {
+    readiness.notReady("Others of its cluster do not hear this node. Its log says more.");
+    LOG.warn(
+        "Not ready. Other nodes are members of the cluster, and too few of them have heard this one"
+            + " over the event bus for a while: its rooms take nothing. It listens anew. Look"
+            + " whether it can connect to the cluster.bus-port of {}; what they say does come here.",
+        ClusterAccess.others(vertx, any -> true));
   }
 
   private void listenAnew(Node node) {

@@ -39,7 +39,9 @@ public final class ClusterPulse {
   private final Clocks clocks;
   private final Supplier<Set<String>> members;
   private final BiConsumer<String, RuntimeException> unreadable;
+  private final int majority;
   private final Lease lease;
+  private final Lapse lapse;
   private final Peers peers;
   private @Nullable MessageConsumer<Buffer> consumer;
   private boolean held;
@@ -65,6 +67,8 @@ public final class ClusterPulse {
     this.clocks = clocks;
     this.members = members;
     this.unreadable = unreadable;
+    this.majority = majority;
+    this.lapse = new Lapse(now());
     this.lease = new Lease(node, majority, VALID_MILLIS);
     this.peers = new Peers(node, now());
     this.held = lease.holds(now());
@@ -121,6 +125,19 @@ public final class ClusterPulse {
     return peers.unheard(now());
   }
 
+  /** The names of the other nodes that this one used to hear, whoever is at fault. */
+  public Set<String> silent() {
+    return peers.silent(now());
+  }
+
+  /**
+   * Whether this node has not been heard by a majority for long, though that many are there: what
+   * it says gets lost, and its rooms take nothing.
+   */
+  public boolean isMute() {
+    return lapse.isLong();
+  }
+
   /** Whether that node sees so many, and its pulse, if it has one, has nothing against it. */
   static boolean mayStore(HazelcastInstance hazelcast, int majority) {
     return hazelcast.getCluster().getMembers().size() >= majority
@@ -147,6 +164,7 @@ public final class ClusterPulse {
     long now = now();
     Set<String> there = members.get();
     peers.look(there, now);
+    lapse.look(there.size() < majority || lease.holds(now), now);
     ClusterBeat beat = lease.beat(now, there);
     vertx.eventBus().publish(ADDRESS, beat.bytes());
     if (held != lease.holds(now)) {

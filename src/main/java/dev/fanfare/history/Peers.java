@@ -18,7 +18,7 @@ final class Peers {
   static final long DEAF_AFTER = 10_000;
 
   /** Who did not look for so long stood still, and begins to listen anew. */
-  private static final long STOOD_STILL = 5_000;
+  static final long STOOD_STILL = 5_000;
 
   private final String self;
   private final Map<String, Peer> byNode = new HashMap<>();
@@ -109,11 +109,16 @@ final class Peers {
    * if it hears nobody.
    */
   synchronized Set<String> unheard(long now) {
-    Set<String> silent = those(peer -> isSilent(peer, now));
+    Set<String> silent = silent(now);
     if (silent.size() == byNode.size()) {
       return silent;
     }
     return those(peer -> isSilent(peer, now) && now - peer.spokeAt < PATIENCE);
+  }
+
+  /** Those that this node heard once and does not hear any more, whoever is at fault. */
+  synchronized Set<String> silent(long now) {
+    return those(peer -> isSilent(peer, now));
   }
 
   private boolean isSilent(Peer peer, long now) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param skipped messages that an endpoint could not show or did not understand
  * @param refused how many handshakes and publications a limit refused
  * @param unheard how often this node had to listen anew because it did not hear members of its
- *     cluster
+ *     cluster, or they did not hear it
  * @param unreadable what came over the event bus and could not be read, once for each consumer
  */
 public record Meters(

@@ -91,6 +91,7 @@ class PeersTest {
       hear("b", now, "a");
     }
     assertThat(peers.unheard(2 * Peers.PATIENCE)).isEmpty();
+    assertThat(peers.silent(2 * Peers.PATIENCE)).containsExactly("c");
   }
 
   @Test
