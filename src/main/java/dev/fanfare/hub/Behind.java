@@ -30,6 +30,7 @@ final class Behind {
   private long overSince;
   private boolean tooFar;
   private boolean reading;
+  private boolean retryPlanned;
 
   /** The position is one that history knows. */
   private boolean checked;
@@ -78,14 +79,46 @@ final class Behind {
   private void read(AsyncResult<Page> read) {
     reading = false;
     if (read.failed()) {
-      session.hub().after(RETRY_MILLIS, subscription::catchUp);
+      planRetry();
       return;
     }
     if (!subscription.ended() && !tooFar && session.outbox().writable()) {
       checked = true;
+      Position before = subscription.position();
       subscription.take(read.result());
+      if (subscription.position().equals(before) && isApart()) {
+        planRetry();
+        return;
+      }
     }
-    subscription.catchUp();
+    // Not at once: a history that answers at once would be asked deeper and deeper in the stack.
+    session.hub().later(subscription::catchUp);
+  }
+
+  /**
+   * There is nothing more to read, and still the room is elsewhere: its life ended in the history,
+   * as that of an idle room does, and nothing told it yet. Has it look.
+   */
+  private boolean isApart() {
+    Position position = subscription.position();
+    if (!room.ring().reaches(position)) {
+      room.recheck();
+    }
+    return !room.ring().reaches(position);
+  }
+
+  private void planRetry() {
+    if (!retryPlanned) {
+      retryPlanned = true;
+      session
+          .hub()
+          .after(
+              RETRY_MILLIS,
+              () -> {
+                retryPlanned = false;
+                subscription.catchUp();
+              });
+    }
   }
 
   /** Does what the room's rule says if more is waiting for the session than the limits allow. */

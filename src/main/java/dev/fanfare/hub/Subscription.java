@@ -90,6 +90,8 @@ public final class Subscription {
   void gap(Position base) {
     if (behind == null) {
       leapOnTo(base);
+    } else {
+      session.hub().later(this::catchUp); // may be there already, and wait for the room
     }
   }
 
