@@ -11,13 +11,19 @@ import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import dev.fanfare.message.User;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** How one session comes into rooms and leaves them, and under which name. Owned by its loop. */
 final class Attendance {
   private final Session session;
   private final Hub hub;
   private final Naming naming;
+
+  /** The last command in each room that is not done yet. */
+  private final Map<RoomName, Future<?>> underWay = new HashMap<>(2);
 
   Attendance(Session session, Naming naming) {
     this.session = session;
@@ -62,6 +68,30 @@ final class Attendance {
   }
 
   Future<?> join(Command.Join command) {
+    return inTurn(command.room(), () -> comeIn(command));
+  }
+
+  Future<?> leave(Command.Leave command) {
+    return inTurn(command.room(), () -> goOut(command));
+  }
+
+  /** Who asks to come in and to leave has left at the end, however long coming in takes. */
+  private Future<?> inTurn(RoomName room, Supplier<Future<?>> command) {
+    Future<?> before = underWay.get(room);
+    Future<?> done = before == null ? command.get() : before.transform(over -> next(command));
+    if (!done.isComplete()) {
+      underWay.put(room, done);
+      done.onComplete(over -> underWay.remove(room, done));
+    }
+    return done;
+  }
+
+  @SuppressWarnings("unchecked") // nobody looks at what it brings
+  private static Future<Object> next(Supplier<Future<?>> command) {
+    return (Future<Object>) command.get();
+  }
+
+  private Future<?> comeIn(Command.Join command) {
     RoomName name = command.room();
     if (name.isInbox()) {
       return joinInbox(command);
@@ -107,7 +137,6 @@ final class Attendance {
                     .onComplete(done -> room.unhold()));
   }
 
-  /** At once: a later command to leave must not be answered before. */
   private Future<?> joinedAlready(Command.Join command, Position head) {
     RoomName name = command.room();
     return hub.presence()
@@ -124,9 +153,6 @@ final class Attendance {
     RoomName name = room.name();
     if (session.ended()) {
       return Future.succeededFuture();
-    }
-    if (session.in(name) != null) {
-      return joinedAlready(command, room.position());
     }
     requireOneMore();
     return hub.presence()
@@ -156,7 +182,7 @@ final class Attendance {
    * subscription's own business.
    */
   private void begin(Command.Join command, Room room, Page page, int members) {
-    if (session.ended() || session.in(room.name()) != null) {
+    if (session.ended()) {
       return;
     }
     session.send(new Event.Joined(command.ref(), room.name(), page.head(), !page.gap(), members));
@@ -165,7 +191,7 @@ final class Attendance {
     session.follow(subscription);
   }
 
-  Future<?> leave(Command.Leave command) {
+  private Future<?> goOut(Command.Leave command) {
     Subscription subscription = session.in(command.room());
     if (subscription != null && !command.room().isInbox()) {
       session.leave(subscription);

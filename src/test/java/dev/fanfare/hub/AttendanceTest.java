@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,6 +74,24 @@ class AttendanceTest {
         .containsExactlyInAnyOrder("one", "two");
   }
 
+  @Test
+  void whoLeavesWhileComingInHasLeft() throws Exception {
+    node.onLoop(() -> Future.all(join("one"), leave("two")));
+    assertThat(box.events).hasSize(2);
+    assertThat(box.events.get(0)).isInstanceOf(Event.Joined.class);
+    assertThat(box.events.get(1)).isEqualTo(new Event.Left("two", ROOM));
+    assertThat(session.in(ROOM)).isNull();
+    assertThat(node.onLoop(() -> node.hub.presence().count(ROOM))).isZero();
+  }
+
+  @Test
+  void whoComesBackWhileLeavingIsIn() throws Exception {
+    node.onLoop(() -> Future.all(join("one"), leave("two"), join("three")));
+    assertThat(box.events).extracting(AttendanceTest::ref).containsExactly("one", "two", "three");
+    assertThat(session.in(ROOM)).isNotNull();
+    assertThat(node.onLoop(() -> node.hub.presence().count(ROOM))).isOne();
+  }
+
   /** In time for the room to be told. */
   private void comes(User user) throws Exception {
     node.onLoop(() -> node.hub.presence().enter(ROOM, user.id(), user, false, renamed -> {}));
@@ -82,6 +101,16 @@ class AttendanceTest {
   private static boolean told(FakeOutbox box, User user) {
     return box.events.stream()
         .anyMatch(event -> event instanceof Event.Presence news && news.joined().contains(user));
+  }
+
+  private static @Nullable String ref(Event event) {
+    return event instanceof Event.Joined joined
+        ? joined.ref()
+        : event instanceof Event.Left left ? left.ref() : event.toString();
+  }
+
+  private Future<Void> leave(String ref) {
+    return commands.handle(new Command.Leave(ref, ROOM));
   }
 
   private Future<Void> join(String ref) {
