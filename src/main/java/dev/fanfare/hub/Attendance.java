@@ -121,20 +121,39 @@ final class Attendance {
     RoomName name = command.room();
     session.requireReadable(name);
     Subscription subscription = session.in(name);
-    if (subscription == null) {
-      // Another such command is opening it just now.
-      return hub.broker().history().head(name).compose(head -> joinedAlready(command, head));
-    }
-    if (command.since() == null && command.history() == 0) {
+    if (subscription != null && command.since() == null && command.history() == 0) {
       return joinedAlready(command, subscription.room().position());
     }
-    session.leave(subscription);
-    return hub.open(name)
-        .compose(
-            room ->
-                firstPage(command, room)
-                    .onSuccess(page -> begin(command, room, page, 0))
-                    .onComplete(done -> room.unhold()));
+    return hub.open(name).compose(room -> replay(command, room).onComplete(done -> room.unhold()));
+  }
+
+  /**
+   * Serves the inbox anew from where it is wanted. Nothing is told from it meanwhile, so that
+   * nothing comes twice; if it cannot be read, it goes on from where it was.
+   */
+  private Future<Page> replay(Command.Join command, Room room) {
+    Subscription before = session.in(room.name());
+    if (before == null) {
+      return firstPage(command, room).onSuccess(page -> begin(command, room, page, 0));
+    }
+    Position was = before.position();
+    session.leave(before);
+    return firstPage(command, room)
+        .onSuccess(page -> begin(command, room, withoutHole(was, page), 0))
+        .onFailure(failure -> goOn(room, was));
+  }
+
+  /** What was not told yet is told, even if less was asked for. */
+  private static Page withoutHole(Position was, Page page) {
+    Position base = page.base();
+    boolean hole = base.epoch().equals(was.epoch()) && base.offset() > was.offset();
+    return hole && !page.gap() ? new Page(was, List.of(), page.head(), true, false) : page;
+  }
+
+  private void goOn(Room room, Position was) {
+    if (!session.ended()) {
+      session.follow(session.subscribe(room, was));
+    }
   }
 
   private Future<?> joinedAlready(Command.Join command, Position head) {

@@ -5,8 +5,13 @@ import static dev.fanfare.hub.HubFixture.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.access.Guest.Naming;
+import dev.fanfare.message.Body;
 import dev.fanfare.message.Command;
+import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
+import dev.fanfare.message.Position;
+import dev.fanfare.message.RoomName;
+import dev.fanfare.message.Since;
 import dev.fanfare.message.User;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The history answers late here: what happens meanwhile must not be missed. */
 @ExtendWith(VertxExtension.class)
 class AttendanceTest {
+  private static final RoomName INBOX = RoomName.inbox(ANN.id());
   private static final User BOB = new User("bob", "Bob");
 
   private final FakeOutbox box = new FakeOutbox();
@@ -90,6 +96,87 @@ class AttendanceTest {
     assertThat(box.events).extracting(AttendanceTest::ref).containsExactly("one", "two", "three");
     assertThat(session.in(ROOM)).isNotNull();
     assertThat(node.onLoop(() -> node.hub.presence().count(ROOM))).isOne();
+  }
+
+  @Test
+  void anInboxThatCouldNotBeReadIsStillThere() throws Exception {
+    direct("missed");
+    inInboxFrom(head());
+    node.history.failures = 1;
+    node.onLoop(() -> joinInbox(0));
+    assertThat(box.events).singleElement().isInstanceOf(Event.Failure.class);
+    direct("live");
+    node.await(() -> box.offsets().size() == 1);
+    assertThat(box.offsets()).containsExactly(2L);
+  }
+
+  @Test
+  void whoAsksForAnInboxAgainGetsWhatWasMissed() throws Exception {
+    direct("missed");
+    inInboxFrom(head());
+    node.history.failures = 1;
+    node.onLoop(() -> joinInbox(0));
+    node.onLoop(() -> joinInbox(0));
+    direct("live");
+    node.await(() -> box.offsets().size() == 2);
+    assertThat(box.offsets()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whatComesWhileAnInboxIsReadComesOnce() throws Exception {
+    direct("missed");
+    inInboxFrom(head());
+    node.onLoop(() -> Future.all(joinInbox(0), publishDirect("live")));
+    direct("last");
+    node.await(() -> box.offsets().contains(3L));
+    assertThat(box.offsets()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void whatAnInboxHasNotToldYetIsToldEvenIfLessIsAskedFor() throws Exception {
+    Position start = head();
+    for (int i = 0; i < 5; i++) {
+      direct("m");
+    }
+    box.room = 0;
+    inInboxFrom(start);
+    node.onLoop(
+        () -> {
+          box.room = Integer.MAX_VALUE;
+          return commands.handle(new Command.Join(null, INBOX, null, 2));
+        });
+    node.await(() -> box.offsets().size() == 5);
+    assertThat(box.offsets()).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  private Position head() throws Exception {
+    return node.onLoop(() -> node.history.head(INBOX));
+  }
+
+  private void direct(String text) throws Exception {
+    node.onLoop(() -> publishDirect(text));
+  }
+
+  private Future<?> publishDirect(String text) {
+    return node.elsewhere.publish(new Draft(INBOX, BOB, ANN.id(), Body.text(text), "", null));
+  }
+
+  /** As a session is that was just welcomed. */
+  private void inInboxFrom(Position start) throws Exception {
+    node.onLoop(
+        () ->
+            node.hub
+                .open(INBOX)
+                .onSuccess(
+                    room -> {
+                      session.follow(session.subscribe(room, start));
+                      room.unhold();
+                    }));
+  }
+
+  private Future<Void> joinInbox(long offset) {
+    Since since = new Since.After(new Position("e1", offset));
+    return commands.handle(new Command.Join(null, INBOX, since, 0));
   }
 
   /** In time for the room to be told. */

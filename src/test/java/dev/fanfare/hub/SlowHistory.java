@@ -3,8 +3,10 @@ package dev.fanfare.hub;
 import dev.fanfare.history.History;
 import dev.fanfare.history.MemoryHistory;
 import dev.fanfare.history.Retention;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
+import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.Since;
 import io.vertx.core.Future;
@@ -27,6 +29,9 @@ final class SlowHistory implements History {
 
   /** Answers in the call itself, as a history in memory does. */
   boolean prompt;
+
+  /** So many reads fail. */
+  int failures;
 
   /** Nothing is answered before. */
   Future<?> open = Future.succeededFuture();
@@ -55,6 +60,10 @@ final class SlowHistory implements History {
   @Override
   public Future<Page> after(RoomName room, Since since, int limit) {
     reads++;
+    if (failures > 0) {
+      failures--;
+      return late(Future.failedFuture(Refusal.of(Code.UNAVAILABLE, "on purpose")));
+    }
     return late(inner.after(room, since, limit));
   }
 
