@@ -120,7 +120,7 @@ public final class HttpVerticle extends VerticleBase {
                 return;
               }
               first.asked(request.connection());
-              router.handle(request);
+              Taken.first(request, router);
             });
   }
 

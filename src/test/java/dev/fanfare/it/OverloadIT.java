@@ -61,6 +61,30 @@ class OverloadIT extends BesideNeighbour {
   }
 
   @Test
+  void whoAsksAndDoesNotReadHasToWait() throws Exception {
+    String path = "/rooms/asked/messages";
+    String text = "x".repeat(15_000);
+    server.http().post(path, text);
+    byte[] some = repeated(request("GET " + path + "?limit=1"), 64 * 1024);
+    try (RawSocket asker = RawSocket.narrow(server)) {
+      CompletableFuture<Integer> flood = started(asker, some);
+      for (int i = 0; i < 200; i++) {
+        assertThat(server.http().get(path).body()).contains(text);
+      }
+      for (int i = 0; i < 50; i++) {
+        assertThat(asker.answer().body()).contains(text);
+      }
+      asker.reset();
+      assertThat(finished(flood)).as("bytes that it could send").isLessThan(FLOOD);
+    }
+  }
+
+  private byte[] request(String line) {
+    String head = line + " HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n\r\n";
+    return head.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
   void whoTalksAndDoesNotListenIsSentAway() throws Exception {
     try (RawSocket talker = RawSocket.openNarrow(server, "/ws?room=talker")) {
       byte[] message =
