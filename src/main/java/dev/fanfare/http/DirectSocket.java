@@ -136,7 +136,7 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
   private void receive(WebSocketFrame frame) {
     handing = true;
     try {
-      if (frame instanceof PingWebSocketFrame) {
+      if (frame instanceof PingWebSocketFrame && !closeSent) {
         answered = true;
         connection.write(new PongWebSocketFrame(frame.content().retainedDuplicate()));
       }

@@ -10,7 +10,7 @@ interface Socket {
   /** Who is told what comes in, on the connection's loop and in its context. */
   interface Listener {
     /**
-     * A frame, in order. A ping has been answered already.
+     * A frame, in order. A ping has been answered already, unless the good-bye was said.
      *
      * @param bytes whose they are now
      * @param last whether the message ends with it

@@ -21,6 +21,9 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
   private static final long PING_WINDOW_MILLIS = 10_000;
 
+  /** So many may have been on their way when the good-bye was said. */
+  private static final int MOST_LATE_PINGS = 16;
+
   private final Socket socket;
   private final PipeOutbox outbox;
   private final Session session;
@@ -33,6 +36,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   private long pinged;
   private long pingsSince;
   private int pings;
+  private int latePings;
   private int messages;
 
   /**
@@ -96,6 +100,10 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   @Override
   public void frame(WebSocketFrameType type, byte[] bytes, boolean last) {
     heard = now();
+    if (type == WebSocketFrameType.PING) {
+      ping();
+      return;
+    }
     if (!intake.isOpen()) {
       return;
     }
@@ -104,12 +112,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
         case TEXT -> begin(assembler.first(false, bytes, last));
         case BINARY -> begin(assembler.first(true, bytes, last));
         case CONTINUATION -> message(assembler.next(bytes, last));
-        case PING -> {
-          if (!outbox.closing()) {
-            ping();
-          }
-        }
-        case PONG, CLOSE -> {}
+        case PING, PONG, CLOSE -> {}
       }
     } catch (Violation violation) {
       intake.close();
@@ -153,9 +156,17 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   }
 
   /**
-   * The socket answers each ping: who floods with pings or does not read the answers is cut off.
+   * The socket answers each ping: who floods with pings or does not read the answers is cut off,
+   * and during a good-bye who does not listen to that.
    */
   private void ping() {
+    if (outbox.closing()) {
+      latePings++;
+      if (latePings > MOST_LATE_PINGS) {
+        outbox.cut();
+      }
+      return;
+    }
     if (heard - pingsSince > PING_WINDOW_MILLIS) {
       pingsSince = heard;
       pings = 0;

@@ -4,6 +4,9 @@ import static dev.fanfare.http.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.hub.Backlogs;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +20,8 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +39,7 @@ class DirectSocketTest {
   private Vertx vertx;
   private WebSocketClient clients; // kept: one that is collected closes its sockets
   private Context loop;
+  private ChannelHandlerContext place;
 
   @BeforeEach
   void start(Vertx started) {
@@ -53,6 +59,28 @@ class DirectSocketTest {
     assertThat(next()).isEqualTo("PING there?");
     assertThat(next()).isEqualTo("BINARY bytes");
     assertThat(await(pong.future())).hasToString("there?");
+  }
+
+  @Test
+  void answersNoPingAfterItsGoodBye() throws Exception {
+    WebSocket client = client();
+    List<Buffer> pongs = new ArrayList<>();
+    Promise<Void> closed = Promise.promise();
+    client.pongHandler(pongs::add);
+    client.closeHandler(v -> closed.complete());
+    onLoop(
+        () -> {
+          socket().close(1012, "draining");
+          ping("there?");
+        });
+    await(closed.future());
+    assertThat(next()).isEqualTo("PING there?");
+    assertThat(pongs).isEmpty();
+  }
+
+  private void ping(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    socket().channelRead(place, new PingWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
   }
 
   @Test
@@ -156,6 +184,7 @@ class DirectSocketTest {
   private void open(HttpConnection connection) {
     Pipe pipe = new DirectPipe(connection, new LoopTurn(vertx), new Backlogs(0).open(), () -> {});
     DirectSocket socket = new DirectSocket(loop, connection, pipe);
+    place = VertxInternals.pipeline(connection).context(socket);
     socket.listen(new Ear());
     opened.complete(socket);
   }

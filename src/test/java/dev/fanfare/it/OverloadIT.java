@@ -1,5 +1,6 @@
 package dev.fanfare.it;
 
+import static dev.fanfare.it.RawSocket.BINARY;
 import static dev.fanfare.it.RawSocket.FIN;
 import static dev.fanfare.it.RawSocket.PING;
 import static dev.fanfare.it.RawSocket.TEXT;
@@ -55,6 +56,15 @@ class OverloadIT extends BesideNeighbour {
   @Test
   void whoFloodsWithPingsAndDoesNotReadIsCutOff() throws Exception {
     try (RawSocket flooder = RawSocket.openNarrow(server, "/ws?room=pings")) {
+      byte[] some = repeated(RawSocket.framed(FIN | PING, new byte[100]), 64 * 1024);
+      assertThat(flood(flooder, some)).as("bytes before it was cut").isLessThan(FLOOD);
+    }
+  }
+
+  @Test
+  void whoFloodsWithPingsDuringAGoodByeIsCutOff() throws Exception {
+    try (RawSocket flooder = RawSocket.openNarrow(server, "/ws?room=pings&format=json")) {
+      flooder.frame(FIN | BINARY, new byte[1]);
       byte[] some = repeated(RawSocket.framed(FIN | PING, new byte[100]), 64 * 1024);
       assertThat(flood(flooder, some)).as("bytes before it was cut").isLessThan(FLOOD);
     }
