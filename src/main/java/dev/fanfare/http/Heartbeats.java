@@ -59,15 +59,22 @@ final class Heartbeats {
 
   private void step() {
     step = (step + 1) % STEPS_PER_BEAT;
-    for (Beating stream : new ArrayList<>(streams)) {
-      stream.checkSlow();
-      if (step == 0) {
-        stream.beat(STEPS_PER_BEAT * stepMillis);
+    try {
+      for (Beating stream : new ArrayList<>(streams)) {
+        turn.safely(() -> visit(stream));
+      }
+    } finally {
+      running = !streams.isEmpty();
+      if (running) {
+        turn.after(stepMillis, this::step);
       }
     }
-    running = !streams.isEmpty();
-    if (running) {
-      turn.after(stepMillis, this::step);
+  }
+
+  private void visit(Beating stream) {
+    stream.checkSlow();
+    if (step == 0) {
+      stream.beat(STEPS_PER_BEAT * stepMillis);
     }
   }
 }

@@ -63,7 +63,7 @@ public final class HttpVerticle extends VerticleBase {
             node.name());
     LoopTurn turn = new LoopTurn(vertx);
     PingWheel pings =
-        new PingWheel(vertx, node.clocks().steady(), http.ping().toMillis() / LOOKS_PER_PING);
+        new PingWheel(vertx, turn, node.clocks().steady(), http.ping().toMillis() / LOOKS_PER_PING);
     Drain sessions = new Drain(vertx, node);
     wheel = pings;
     drain = sessions;

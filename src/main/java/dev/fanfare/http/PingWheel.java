@@ -20,6 +20,7 @@ final class PingWheel {
   }
 
   private final Vertx vertx;
+  private final LoopTurn turn;
   private final LongSupplier clock;
   private final long step;
   private final List<Set<Pinged>> slots = new ArrayList<>();
@@ -30,8 +31,9 @@ final class PingWheel {
   /**
    * @param interval milliseconds between two ticks of one socket
    */
-  PingWheel(Vertx vertx, LongSupplier clock, long interval) {
+  PingWheel(Vertx vertx, LoopTurn turn, LongSupplier clock, long interval) {
     this.vertx = vertx;
+    this.turn = turn;
     this.clock = clock;
     this.step = Math.max(1, interval / SLOTS);
     for (int i = 0; i < SLOTS; i++) {
@@ -68,12 +70,21 @@ final class PingWheel {
         vertx.setTimer(
             step,
             id -> {
-              long now = clock.getAsLong();
-              List.copyOf(slots.get(place)).forEach(pinged -> pinged.tick(now));
-              place = (place + 1) % SLOTS;
-              if (!stopped) {
-                arm();
+              try {
+                tick();
+              } finally {
+                place = (place + 1) % SLOTS;
+                if (!stopped) {
+                  arm();
+                }
               }
             });
+  }
+
+  private void tick() {
+    long now = clock.getAsLong();
+    for (Pinged pinged : List.copyOf(slots.get(place))) {
+      turn.safely(() -> pinged.tick(now));
+    }
   }
 }

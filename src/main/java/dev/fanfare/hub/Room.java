@@ -139,11 +139,19 @@ public final class Room {
       audience.forEach(
           subscription -> {
             if (!subscription.session().id().equals(exceptSession)) {
-              subscription.notice(once);
+              notice(subscription, once);
             }
           });
     } finally {
       once.release();
+    }
+  }
+
+  private void notice(Subscription subscription, Shared event) {
+    try {
+      subscription.notice(event);
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      failed(subscription, failure);
     }
   }
 

@@ -174,7 +174,8 @@ public final class Session implements Debtor {
 
   /** Ends the session if it has been too slow for too long, even if nothing new comes. */
   public void checkSlow() {
-    subscriptions.values().forEach(Subscription::checkSlow);
+    // Over a copy: who is sent away may be gone at once.
+    new ArrayList<>(subscriptions.values()).forEach(Subscription::checkSlow);
   }
 
   @Override

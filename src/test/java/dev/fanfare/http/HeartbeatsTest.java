@@ -42,4 +42,39 @@ class HeartbeatsTest {
         .containsExactly(
             "look", "look", "look", "beat after 3", "look", "look", "look", "beat after 3");
   }
+
+  @Test
+  void whoFailsDisturbsNobodyElse(Vertx vertx) throws Exception {
+    Promise<Void> done = Promise.promise();
+    vertx.runOnContext(
+        v -> {
+          Heartbeats heartbeats = new Heartbeats(new LoopTurn(vertx), 1);
+          heartbeats.add(
+              new Heartbeats.Beating() {
+                @Override
+                public void beat(long millis) {}
+
+                @Override
+                public void checkSlow() {
+                  throw new AssertionError("as it should");
+                }
+              });
+          heartbeats.add(
+              new Heartbeats.Beating() {
+                private int beats;
+
+                @Override
+                public void beat(long millis) {
+                  beats++;
+                  if (beats == 2) {
+                    done.complete();
+                  }
+                }
+
+                @Override
+                public void checkSlow() {}
+              });
+        });
+    TestNode.await(done.future());
+  }
 }

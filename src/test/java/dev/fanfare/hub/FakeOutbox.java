@@ -90,6 +90,8 @@ final class FakeOutbox implements Outbox {
 
   Runnable onCut = () -> {};
 
+  Runnable onClose = () -> {};
+
   /** Called instead of writing. */
   @Nullable Runnable onWrite;
 
@@ -143,6 +145,7 @@ final class FakeOutbox implements Outbox {
   @Override
   public void close(Code code, String reason) {
     closed = code;
+    onClose.run();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.hub.HubFixture.ANN;
 import static dev.fanfare.hub.HubFixture.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -192,6 +193,20 @@ class SegmentsTest {
     node.run(() -> node.sessionOf(slowAndUnlucky).end());
     assertThat(node.encoding.open).hasValue(0);
     assertThat(broken.open).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class})
+  void whoCannotBeToldOfASignalIsEndedAlone(Class<? extends Throwable> failure) throws Exception {
+    FakeEncoding broken = new FakeEncoding();
+    FakeOutbox unlucky = node.join(new FakeOutbox(), null, true, broken);
+    FakeOutbox last = node.join(new FakeOutbox(), null, true);
+    broken.broken = failure.getDeclaredConstructor(String.class).newInstance("on purpose");
+    Event signal = new Event.Signal(ROOM, ANN, Body.text("typing"), "s9");
+    node.run(() -> node.hub.arrive(signal));
+    assertThat(unlucky.closed).isEqualTo(Code.INTERNAL);
+    assertThat(last.events).contains(signal);
+    assertThat(node.encoding.open).hasValue(0);
   }
 
   @Test

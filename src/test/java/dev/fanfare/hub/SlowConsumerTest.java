@@ -65,6 +65,15 @@ class SlowConsumerTest {
   }
 
   @Test
+  void mayBeGoneWhileItIsLookedAt(Vertx vertx) throws Exception {
+    start(vertx, SlowConsumer.CLOSE);
+    slow.onClose = () -> node.sessionOf(slow).end();
+    publishLarge(LIMIT + 1);
+    look(10_001);
+    assertThat(node.sessionOf(slow).ended()).isTrue();
+  }
+
+  @Test
   void isServedFromTheHeadOnWhereTheRuleIsSkip(Vertx vertx) throws Exception {
     start(vertx, SlowConsumer.SKIP);
     publishLarge(4 * LIMIT + 1);
