@@ -38,6 +38,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   private int pings;
   private int latePings;
   private int messages;
+  private long waiting;
 
   /**
    * @param whenGone called once
@@ -75,6 +76,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
 
   /** The outbox takes more again: also reads on if reading had stopped for that. */
   void writable() {
+    heard = now();
     session.writable();
     intake.resumeIfPossible();
   }
@@ -83,6 +85,9 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
   public void tick(long now) {
     if (outbox.closing()) {
       return;
+    }
+    if (takesSome()) {
+      heard = now;
     }
     if (now - heard > http.idle().toMillis()) {
       session.hub().metrics().silent().increment();
@@ -95,6 +100,16 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
       socket.ping();
       session.send(new Event.Ping());
     }
+  }
+
+  /**
+   * Whether less waits than the last time: also who is not read, because there is no place for
+   * answers now, shows so that it lives.
+   */
+  private boolean takesSome() {
+    long before = waiting;
+    waiting = outbox.waiting();
+    return waiting < before;
   }
 
   @Override

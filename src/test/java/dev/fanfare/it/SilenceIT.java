@@ -66,4 +66,33 @@ class SilenceIT {
       quiet.until("still there?");
     }
   }
+
+  /** While it catches up there is no place for answers, and what it sends is not read. */
+  @Test
+  void whoCatchesUpSlowlyAndHasAskedForSomethingIsNotTakenForSilent() throws IOException {
+    int messages = 120;
+    String room = "slow-road";
+    String path = "/rooms/" + room + "/messages";
+    try (FanfareJar server =
+            Start.jar()
+                .conf(
+                    new JsonObject(
+                            "{\"limits\":{\"post-rate\":0},\"history\":{\"room-bytes\":\"16MiB\"}}")
+                        .put("http", http().put("ping", "400ms").put("idle", "2s")))
+                .ready();
+        Client pace = Client.speaking("fanfare.v1.json", server, "/ws?room=pace")) {
+      for (int i = 0; i < messages; i++) {
+        server.http().post(path, i + " " + "x".repeat(60_000));
+      }
+      try (SlowClient slow = SlowClient.to(server, SlowClient.Way.V1, room, "start")) {
+        for (int heard = 0; heard < messages; heard += 10) {
+          assertThat(slow.next(10)).startsWith(heard);
+          slow.say("{\"type\":\"ping\"}");
+          pace.nextJson("ping");
+        }
+        server.http().post(path, messages + " and the last");
+        assertThat(slow.next(1)).containsExactly(messages);
+      }
+    }
+  }
 }

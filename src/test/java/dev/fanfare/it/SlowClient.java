@@ -187,6 +187,10 @@ final class SlowClient implements AutoCloseable {
     heard.add(End.END);
   }
 
+  void say(String text) throws IOException {
+    socket.text(text);
+  }
+
   /** Ends the connection with a reset, whatever is under way. */
   void die() throws IOException {
     socket.reset();
