@@ -79,6 +79,7 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
   public void resume() {
     paused = false;
     handOn();
+    flushAnswers();
     if (!paused) {
       connection.channel().config().setAutoRead(true);
     }
@@ -173,9 +174,13 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Socket 
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    flushAnswers();
+  }
+
+  private void flushAnswers() {
     if (answered) {
       answered = false;
-      ctx.flush();
+      connection.flush();
     }
   }
 

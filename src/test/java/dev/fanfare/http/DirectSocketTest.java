@@ -62,6 +62,20 @@ class DirectSocketTest {
   }
 
   @Test
+  void answersAPingThatCameDuringAPauseWhenItReadsOn() throws Exception {
+    WebSocket client = client();
+    Promise<Buffer> pong = Promise.promise();
+    client.pongHandler(pong::tryComplete);
+    onLoop(
+        () -> {
+          socket().pause();
+          ping("there?");
+          socket().resume();
+        });
+    assertThat(await(pong.future())).hasToString("there?");
+  }
+
+  @Test
   void answersNoPingAfterItsGoodBye() throws Exception {
     WebSocket client = client();
     List<Buffer> pongs = new ArrayList<>();
