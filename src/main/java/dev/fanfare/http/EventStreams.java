@@ -59,7 +59,7 @@ final class EventStreams {
     gate.checkOrigin(ctx.request());
     StreamStart wanted = StreamStart.of(ctx);
     Gate.Place place = gate.enter(ctx.request());
-    ctx.response().closeHandler(gone -> place.leave());
+    ctx.addEndHandler(over -> place.leave());
     hub.turnstile()
         .passAtLast(() -> comeIn(request, wanted, place))
         .onFailure(
@@ -88,8 +88,7 @@ final class EventStreams {
     }
     Stream stream = new Stream(request, place);
     Session session = stream.session;
-    response.closeHandler(gone -> stream.end()).endHandler(over -> stream.end());
-    response.exceptionHandler(broken -> stream.end());
+    request.ctx().addEndHandler(over -> stream.end());
     drain.add(stream);
     heartbeats.add(stream);
     if (page.gap()) {

@@ -82,7 +82,7 @@ final class LongPoll {
   }
 
   void start() {
-    ctx.response().closeHandler(gone -> end());
+    ctx.addEndHandler(over -> end());
     from()
         .compose(
             from -> {
