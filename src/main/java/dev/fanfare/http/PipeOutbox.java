@@ -18,6 +18,9 @@ final class PipeOutbox implements Outbox {
   private final long hardLimit;
   private boolean closing;
 
+  /** What was waiting when it was last written to while it took more. */
+  private long granted;
+
   /** How a connection's transport says good-bye, and ends. */
   @FunctionalInterface
   interface Farewell {
@@ -28,7 +31,8 @@ final class PipeOutbox implements Outbox {
   }
 
   /**
-   * @param hardLimit bytes waiting at which the connection is cut off, 0: never
+   * @param hardLimit bytes waiting at which the connection is cut off, beside what was written
+   *     while it took more: one answer may be larger. 0: never
    */
   PipeOutbox(Pipe pipe, Farewell farewell, LoopTurn turn, long hardLimit) {
     this.pipe = pipe;
@@ -50,16 +54,18 @@ final class PipeOutbox implements Outbox {
   @Override
   public void write(Chunk chunk) {
     if (!closing) {
+      boolean free = pipe.writable();
       pipe.write(chunk);
-      cutIfTooMuch();
+      cutIfTooMuch(free);
     }
   }
 
   @Override
   public void writeAndFlush(Chunk chunk) {
     if (!closing) {
+      boolean free = pipe.writable();
       pipe.writeAndFlush(chunk);
-      cutIfTooMuch();
+      cutIfTooMuch(free);
     }
   }
 
@@ -68,8 +74,14 @@ final class PipeOutbox implements Outbox {
     return pipe.waiting();
   }
 
-  private void cutIfTooMuch() {
-    if (hardLimit > 0 && pipe.waiting() > hardLimit) {
+  private void cutIfTooMuch(boolean wasFree) {
+    if (hardLimit == 0) {
+      return;
+    }
+    long waiting = pipe.waiting();
+    if (wasFree) {
+      granted = waiting;
+    } else if (waiting > granted + hardLimit) {
       cut();
     }
   }

@@ -18,6 +18,7 @@ public final class Commands {
   private final boolean answers;
   private final Attendance attendance;
   private final Publishing publishing;
+  private @Nullable Future<?> lastPage;
 
   /**
    * @param home the room of commands that name none
@@ -96,10 +97,20 @@ public final class Commands {
 
   private Future<?> history(Command.ReadHistory command) {
     session.requireReadable(command.room());
+    Future<Void> turn =
+        lastPage == null
+            ? session.whenWritable()
+            : lastPage.transform(over -> session.whenWritable());
+    lastPage = turn.compose(free -> page(command));
+    return lastPage;
+  }
+
+  /** Pages may be large: the next one is read when this one is on its way. */
+  private Future<Void> page(Command.ReadHistory command) {
     return hub.broker()
         .history()
         .before(command.room(), command.before(), command.limit())
-        .onSuccess(
+        .compose(
             page ->
                 session.answer(
                     new Event.HistoryPage(

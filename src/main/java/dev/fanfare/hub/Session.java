@@ -7,6 +7,7 @@ import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import dev.fanfare.message.User;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,10 @@ public final class Session implements Debtor {
   private final boolean echo;
   private User user;
   private final Map<RoomName, Subscription> subscriptions = new HashMap<>(2);
+
+  /** Who waits for the outbox. */
+  private @Nullable Promise<Void> writable;
+
   private boolean sentAway;
   private boolean ended;
 
@@ -165,10 +170,27 @@ public final class Session implements Debtor {
     subscription.end();
   }
 
-  /** The outbox takes more again. */
+  /** Done when the outbox takes more; never, if the session ends before. */
+  Future<Void> whenWritable() {
+    if (outbox.writable()) {
+      return Future.succeededFuture();
+    }
+    if (writable == null) {
+      writable = Promise.promise();
+    }
+    return writable.future();
+  }
+
+  /** The outbox takes more again: the stream goes first. */
   public void writable() {
-    if (!ended) {
-      new ArrayList<>(subscriptions.values()).forEach(Subscription::catchUp);
+    if (ended) {
+      return;
+    }
+    new ArrayList<>(subscriptions.values()).forEach(Subscription::catchUp);
+    Promise<Void> waiting = writable;
+    if (waiting != null && outbox.writable()) {
+      writable = null;
+      waiting.complete();
     }
   }
 
