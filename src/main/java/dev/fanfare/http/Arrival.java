@@ -50,7 +50,9 @@ record Arrival(
     }
     Envelope envelope = mount.envelope();
     if (envelope == null) {
-      return Inbound.of(greeting.format());
+      return greeting.room().isInbox()
+          ? Inbound.inInbox(greeting.format(), guest.user().id())
+          : Inbound.of(greeting.format());
     }
     Map<String, String> path = Map.copyOf(ctx.pathParams());
     return Inbound.letters(envelope, guest.user().name(), recipient -> mount.room(path, recipient));

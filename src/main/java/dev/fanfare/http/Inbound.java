@@ -25,6 +25,16 @@ interface Inbound {
     return format::decode;
   }
 
+  /** The same in an inbox, where whatever is said is a direct message to its owner. */
+  static Inbound inInbox(Format format, String owner) {
+    return message -> {
+      Command command = format.decode(message);
+      return command instanceof Command.Publish said
+          ? new Command.Direct(said.ref(), owner, said.key(), said.body())
+          : command;
+    };
+  }
+
   /** Whatever comes: nothing. */
   static Inbound ignoring() {
     return message -> null;

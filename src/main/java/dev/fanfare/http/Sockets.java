@@ -94,7 +94,7 @@ final class Sockets {
     Subscription subscription = session.subscribe(room, start);
     if (format.answers()) {
       greet(session, subscription, start, arrival);
-      if (greeting.roomNamed() && !greeting.room().isInbox()) {
+      if (greeting.roomNamed()) {
         return commands.handle(
             new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
       }

@@ -147,8 +147,9 @@ public final class Session implements Debtor {
     return subscriptions.get(room);
   }
 
+  /** In how many rooms it is, beside its own inbox. */
   int rooms() {
-    return subscriptions.size();
+    return subscriptions.size() - (in(RoomName.inbox(user.id())) == null ? 0 : 1);
   }
 
   /** Subscribes to an opened room; {@link #follow} starts it. */
