@@ -3,6 +3,7 @@ package dev.fanfare.history;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.message.Renewal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,6 +44,7 @@ public final class ClusterPulse {
   private final Lease lease;
   private final Lapse lapse;
   private final Peers peers;
+  private final Renewal renewal = new Renewal(this::renew);
   private @Nullable MessageConsumer<Buffer> consumer;
   private boolean held;
   private boolean stopped;
@@ -78,10 +80,27 @@ public final class ClusterPulse {
   public void start(HazelcastInstance hazelcast) {
     BooleanSupplier now = () -> lease.holds(now());
     hazelcast.getUserContext().put(KEY, now);
-    own.runOnContext(v -> listen().onSuccess(listening -> goOn()));
+    own.runOnContext(
+        v ->
+            renewal
+                .run()
+                .onFailure(
+                    failure ->
+                        LOG.warn(
+                            "The others may not know that this node listens: {}",
+                            failure.toString()))
+                .onComplete(any -> goOn())); // who is not heard then listens anew
+  }
+
+  private Future<Void> renew() {
+    MessageConsumer<Buffer> old = consumer;
+    return old == null ? listen() : old.unregister().transform(gone -> listen());
   }
 
   private Future<Void> listen() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
     MessageConsumer<Buffer> fresh = vertx.eventBus().consumer(ADDRESS, this::heard);
     consumer = fresh;
     return fresh.completion();
@@ -90,12 +109,7 @@ public final class ClusterPulse {
   /** Lets the other nodes know anew that this one listens. */
   public Future<Void> listenAnew() {
     Promise<Void> listening = Promise.promise();
-    own.runOnContext(
-        v -> {
-          MessageConsumer<Buffer> old = consumer;
-          Future<Void> anew = old == null ? listen() : old.unregister().transform(gone -> listen());
-          anew.onComplete(listening);
-        });
+    own.runOnContext(v -> renewal.run().onComplete(listening));
     return listening.future();
   }
 
@@ -149,12 +163,12 @@ public final class ClusterPulse {
     if (stopped) {
       return;
     }
+    vertx.setTimer(EVERY_MILLIS, id -> goOn()); // whatever comes of this one
     try {
       beat();
     } catch (HazelcastInstanceNotActiveException leaving) {
       LOG.debug("Silent: {}", leaving.getMessage());
     }
-    vertx.setTimer(EVERY_MILLIS, id -> goOn());
   }
 
   private void beat() {

@@ -2,6 +2,7 @@ package dev.fanfare.hub;
 
 import dev.fanfare.message.Batch;
 import dev.fanfare.message.Digest;
+import dev.fanfare.message.Renewal;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -14,6 +15,8 @@ final class Listening {
   private final To to;
   private final List<MessageConsumer<?>> own = new ArrayList<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final Renewal renewal = new Renewal(this::renew);
+  private boolean stopped;
 
   /** The loop's rooms. */
   interface To {
@@ -36,14 +39,22 @@ final class Listening {
   Future<Void> start() {
     own.add(bus.localConsumer(Hub.RECHECK, message -> to.recheck()));
     own.add(bus.localConsumer(Hub.LISTEN_ANEW, message -> anew()));
-    return listen();
+    return renewal.run();
   }
 
   Future<Void> stop() {
+    stopped = true;
     return noMore(own).eventually(() -> noMore(consumers));
   }
 
+  private Future<Void> renew() {
+    return noMore(consumers).transform(gone -> listen());
+  }
+
   private Future<Void> listen() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
     for (int shard = 0; shard < Broker.SHARDS; shard++) {
       consumers.add(
           bus.<Object>consumer(
@@ -62,12 +73,12 @@ final class Listening {
                 to.compare(digest);
               }
             }));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
+    return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   /** Nothing is missed: what comes in between is read from history. */
   private void anew() {
-    noMore(consumers).transform(gone -> listen()).onComplete(known -> to.recheck());
+    renewal.run().onComplete(known -> to.recheck());
   }
 
   private static Future<Void> noMore(List<MessageConsumer<?>> which) {

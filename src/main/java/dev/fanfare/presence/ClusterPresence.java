@@ -198,6 +198,7 @@ public final class ClusterPresence implements Presence {
 
   private void beat() {
     if (closed) return;
+    vertx.setTimer(Neighbours.BEAT, id -> beat()); // whatever comes of this one
     spread();
     Roster.Beat beat;
     synchronized (rooms) {
@@ -206,7 +207,6 @@ public final class ClusterPresence implements Presence {
     }
     bus.tellAll(beat);
     letGo();
-    vertx.setTimer(Neighbours.BEAT, id -> beat());
   }
 
   /** Of a node that is gone, some sessions in each turn. */

@@ -1,5 +1,6 @@
 package dev.fanfare.presence;
 
+import dev.fanfare.message.Renewal;
 import dev.fanfare.message.Roster;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ final class RosterBus {
   private final DeliveryOptions options;
   private final Consumer<Roster> ear;
   private final List<MessageConsumer<Roster>> consumers = new ArrayList<>();
+  private final Renewal renewal = new Renewal(this::renew);
   private final AtomicBoolean complained = new AtomicBoolean();
 
   /**
@@ -49,23 +51,28 @@ final class RosterBus {
 
   /** Done when every node knows, and the others were asked. */
   Future<Void> listen() {
-    consumers.add(vertx.eventBus().consumer(ALL, this::hear));
-    consumers.add(vertx.eventBus().consumer(address(node), this::hear));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
-        .onSuccess(registered -> tellAll(new Roster.Ask(node, "")))
-        .mapEmpty();
+    return renewal.run();
   }
 
   /** Lets the other nodes know anew that this one listens. */
   Future<Void> listenAnew() {
     Promise<Void> done = Promise.promise();
-    later(
-        () -> {
-          List<Future<Void>> gone = consumers.stream().map(MessageConsumer::unregister).toList();
-          consumers.clear();
-          Future.join(gone).transform(all -> listen()).onComplete(done);
-        });
+    later(() -> renewal.run().onComplete(done));
     return done.future();
+  }
+
+  private Future<Void> renew() {
+    List<Future<Void>> gone = consumers.stream().map(MessageConsumer::unregister).toList();
+    consumers.clear();
+    return Future.join(gone).transform(all -> register());
+  }
+
+  private Future<Void> register() {
+    consumers.add(vertx.eventBus().consumer(ALL, this::hear));
+    consumers.add(vertx.eventBus().consumer(address(node), this::hear));
+    return Future.join(consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(registered -> tellAll(new Roster.Ask(node, "")))
+        .mapEmpty();
   }
 
   void tellAll(Roster roster) {

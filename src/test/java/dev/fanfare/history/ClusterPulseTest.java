@@ -2,10 +2,12 @@ package dev.fanfare.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.HazelcastInstance;
 import dev.fanfare.message.Clocks;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,37 @@ class ClusterPulseTest {
 
     assertThat(unreadable).containsOnly("fanfare.pulse").hasSize(3);
     assertThat(pulse.unanswered()).isEmpty();
+  }
+
+  @Test
+  void oneBeatThatFailsIsFollowedByTheNext() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    ClusterPulse pulse =
+        new ClusterPulse(
+            vertx,
+            vertx.getOrCreateContext(),
+            Clocks.system(),
+            "a",
+            () -> {
+              if (failed.getCount() > 0) {
+                failed.countDown();
+                throw new IllegalStateException("as it happens");
+              }
+              return Set.of("a");
+            },
+            1,
+            (address, why) -> {});
+    BlockingQueue<Buffer> said = new LinkedBlockingQueue<>();
+    vertx.eventBus().<Buffer>consumer("fanfare.pulse", message -> said.add(message.body()));
+    Map<String, Object> context = new ConcurrentHashMap<>();
+    pulse.start(
+        (HazelcastInstance)
+            Proxy.newProxyInstance(
+                HazelcastInstance.class.getClassLoader(),
+                new Class<?>[] {HazelcastInstance.class},
+                (proxy, method, arguments) -> context));
+    assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.poll(30, TimeUnit.SECONDS)).isNotNull();
   }
 
   /** The others are there and are heard, but hear nothing: as when one way of the bus is broken. */

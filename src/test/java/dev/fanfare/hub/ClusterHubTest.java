@@ -7,11 +7,14 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.multimap.MultiMap;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.ClusterNodes;
+import dev.fanfare.message.Batch;
 import dev.fanfare.message.Body;
+import dev.fanfare.message.Digest;
 import dev.fanfare.message.Draft;
 import dev.fanfare.wire.BatchCodec;
 import dev.fanfare.wire.DigestCodec;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -19,6 +22,8 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +153,43 @@ class ClusterHubTest {
     publish();
     listener.await(() -> box.offsets().equals(List.of(1L, 2L, 3L)));
     assertThat(listener.history.reads).as("over the bus").isEqualTo(reads);
+  }
+
+  /** Each of two that overlap would register consumers that the other does not know. */
+  @Test
+  void whoListensAnewTwiceHearsEverythingOnce() throws Exception {
+    listening.eventBus().registerCodec(new BatchCodec());
+    BlockingQueue<Object> came = new LinkedBlockingQueue<>();
+    Listening loop =
+        new Listening(
+            listening.eventBus(),
+            new Listening.To() {
+              @Override
+              public void come(Batch batch) {
+                came.add(batch.from());
+              }
+
+              @Override
+              public void compare(Digest digest) {}
+
+              @Override
+              public void recheck() {
+                came.add("listening anew");
+              }
+            });
+    Promise<Void> started = Promise.promise();
+    listening.runOnContext(v -> loop.start().onComplete(started));
+    await(started.future());
+    listening.eventBus().publish(Hub.LISTEN_ANEW, "", HERE);
+    listening.eventBus().publish(Hub.LISTEN_ANEW, "", HERE);
+    assertThat(came.poll(20, TimeUnit.SECONDS)).isEqualTo("listening anew");
+    assertThat(came.poll(20, TimeUnit.SECONDS)).isEqualTo("listening anew");
+
+    DeliveryOptions batches = new DeliveryOptions().setCodecName(BatchCodec.NAME);
+    listening.eventBus().publish(SHARD, new Batch("first", List.of()), batches);
+    listening.eventBus().publish(SHARD, new Batch("second", List.of()), batches);
+    assertThat(came.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+    assertThat(came.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
   }
 
   /** The speaking node asks who listens, and remembers the answer. */
