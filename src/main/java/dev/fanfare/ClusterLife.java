@@ -6,6 +6,8 @@ import dev.fanfare.http.Node;
 import dev.fanfare.http.Readiness;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.launch.ClusterAccess;
+import dev.fanfare.launch.Launch;
+import dev.fanfare.launch.OwnProcess;
 import dev.fanfare.message.Clocks;
 import dev.fanfare.wire.BusGate;
 import io.vertx.core.Future;
@@ -101,30 +103,37 @@ final class ClusterLife implements ClusterAccess.Changes {
     if (node.readiness().draining()) {
       return;
     }
+    if (!ClusterAccess.isRunning(vertx)) {
+      end(node);
+      return;
+    }
     ClusterAccess.isSafe(vertx)
         .otherwise(false)
+        .map(safe -> mayEnter(node, safe))
+        .otherwise(false) // Hazelcast may be ending just now
         .onSuccess(
-            safe -> {
-              Set<String> unanswered = pulse.unanswered();
-              if (safe && unanswered.isEmpty()) {
+            may -> {
+              if (may) {
                 enterNow(node);
-                return;
-              }
-              if (unanswered.isEmpty()) {
-                wait(
-                    node.readiness(),
-                    "This node waits until every room has its copy on another node.",
-                    "");
               } else {
-                wait(
-                    node.readiness(),
-                    "Other nodes of the cluster do not answer this one over the event bus. Its log"
-                        + " says which, and at which address they must reach it.",
-                    unreached(unanswered));
+                vertx.setTimer(SAFE_MILLIS, id -> tryToEnter(node));
               }
-              insist(node, unanswered);
-              vertx.setTimer(SAFE_MILLIS, id -> tryToEnter(node));
             });
+  }
+
+  private boolean mayEnter(Node node, boolean safe) {
+    Set<String> unanswered = pulse.unanswered();
+    insist(node, unanswered);
+    if (!unanswered.isEmpty()) {
+      wait(
+          node.readiness(),
+          "Other nodes of the cluster do not answer this one over the event bus. Its log"
+              + " says which, and at which address they must reach it.",
+          unreached(unanswered));
+    } else if (!safe) {
+      wait(node.readiness(), "This node waits until every room has its copy on another node.", "");
+    }
+    return safe && unanswered.isEmpty();
   }
 
   private void insist(Node node, Set<String> unanswered) {
@@ -139,6 +148,7 @@ final class ClusterLife implements ClusterAccess.Changes {
   }
 
   private void enterNow(Node node) {
+    vertx.setTimer(WATCH_MILLIS, id -> watch(node)); // whatever comes of this
     String others = ClusterAccess.others(vertx, any -> true);
     LOG.info(
         "Cluster {}: {}; {}",
@@ -148,7 +158,6 @@ final class ClusterLife implements ClusterAccess.Changes {
     node.readiness().ready();
     entered.complete();
     recheckNowAndThen(node);
-    vertx.setTimer(WATCH_MILLIS, id -> watch(node));
   }
 
   /** Whatever the bus lost without anybody's notice is missed for so long at most. */
@@ -188,12 +197,7 @@ final class ClusterLife implements ClusterAccess.Changes {
       return;
     }
     if (!ClusterAccess.isRunning(vertx)) {
-      node.readiness()
-          .notReady("This node is in no cluster any more. It ends, to be started anew.");
-      LOG.error(
-          "Hazelcast ended by itself (its own lines say why), and cannot begin again: this node"
-              + " ends. Start it anew.");
-      vertx.close();
+      end(node);
       return;
     }
     vertx.setTimer(WATCH_MILLIS, id -> watch(node)); // whatever comes of this look
@@ -217,6 +221,14 @@ final class ClusterLife implements ClusterAccess.Changes {
       }
       listenAnew(node);
     }
+  }
+
+  private void end(Node node) {
+    node.readiness().notReady("This node is in no cluster any more. It ends, to be started anew.");
+    LOG.error(
+        "Hazelcast ended by itself (its own lines say why), and cannot begin again: this node"
+            + " ends. Start it anew.");
+    vertx.close().onComplete(closed -> OwnProcess.end(vertx, Launch.LOST));
   }
 
   /** Of one that came the registration may be lost, or ours; and of one that is mute, ours. */

@@ -20,7 +20,8 @@ final class Insistence {
   /**
    * To be asked every second or more often.
    *
-   * @param unanswered whether some other node has not answered this one yet
+   * @param unanswered whether some other node has not answered this one yet, or says nothing any
+   *     more
    */
   boolean isDue(boolean unanswered, long now) {
     if (!unanswered) {

@@ -20,6 +20,9 @@ public final class Launch {
   /** Exit code: the command line or the configuration is wrong. */
   public static final int WRONG = 2;
 
+  /** Exit code: the node lost its cluster for good; started anew it joins again. */
+  public static final int LOST = 20;
+
   private static final String HELP =
       """
       Fanfare %s, a chat and broadcast server
@@ -35,7 +38,8 @@ public final class Launch {
         --help               print this and exit
 
       Every key can come from the environment too: FANFARE_HTTP_PORT=9000 is http.port.
-      Exit codes: 2 wrong configuration or options, 11 and 15 could not start.
+      Exit codes: 2 wrong configuration or options, 11 and 15 could not start,
+      20 a node lost its cluster for good: start it anew.
       """;
 
   private final PrintStream out;
