@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import dev.fanfare.access.Guest;
 import dev.fanfare.history.History.Appended;
+import dev.fanfare.hub.DirectMessages;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.message.Body;
 import dev.fanfare.message.Draft;
@@ -71,12 +72,9 @@ final class Posting {
     }
     String to = room.value().substring(1);
     RoomName own = RoomName.inbox(request.guest().user().id());
-    return hub.publish(draft(request, room, to, key, body))
-        .compose(
-            appended ->
-                own.equals(room) || !request.guest().lasting()
-                    ? Future.succeededFuture(appended)
-                    : hub.publish(draft(request, own, to, key, body)).map(copy -> appended));
+    boolean once = own.equals(room) || !request.guest().lasting();
+    return DirectMessages.publish(
+        hub, draft(request, room, to, key, body), once ? null : draft(request, own, to, key, body));
   }
 
   private static Draft draft(

@@ -42,13 +42,10 @@ final class Publishing {
   Future<?> direct(Command.Direct command) {
     RoomName inbox = RoomName.inbox(command.to());
     RoomName own = RoomName.inbox(session.user().id());
-    return hub.publish(draft(inbox, command.to(), command.key(), command.body()))
-        .compose(
-            appended ->
-                inbox.equals(own)
-                    ? Future.succeededFuture(appended)
-                    : hub.publish(draft(own, command.to(), command.key(), command.body()))
-                        .map(copy -> appended))
+    return DirectMessages.publish(
+            hub,
+            draft(inbox, command.to(), command.key(), command.body()),
+            inbox.equals(own) ? null : draft(own, command.to(), command.key(), command.body()))
         .onSuccess(
             appended -> session.answer(new Event.Ack(command.ref(), inbox, appended.position())));
   }

@@ -73,6 +73,20 @@ class PublishingTest {
     assertThat(read.bodyAsJsonObject().getString("body")).isEqualTo("hello");
   }
 
+  /** There is place for the recipient's inbox and not for the sender's. */
+  @Test
+  void whatTheRecipientHasIsNotRefused() throws Exception {
+    Vertx another = Vertx.vertx();
+    node = TestNode.start(another, new JsonObject(), TestNode.memory(10, 1));
+    String key = "the-key-of-the-one-who-writes";
+    String inbox = "/rooms/@the-recipient/messages?guest=" + key;
+    HttpResponse<Buffer> answer = await(to(HttpMethod.POST, inbox).sendBuffer(Buffer.buffer("a")));
+    assertThat(answer.statusCode()).isEqualTo(201);
+    String room = "/rooms/another/messages?guest=" + key;
+    isProblem(await(to(HttpMethod.POST, room).sendBuffer(Buffer.buffer("b"))), 429, "too_many");
+    await(another.close());
+  }
+
   @Test
   void everyKindOfBodyBecomesWhatItIs() throws Exception {
     post("application/json; charset=utf-8", "{\"a\": [1.10]}");

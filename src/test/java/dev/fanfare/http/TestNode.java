@@ -49,7 +49,11 @@ final class TestNode {
    * @param config what differs from the defaults
    */
   static TestNode start(Vertx vertx, JsonObject config) throws Exception {
-    TestNode started = new TestNode(vertx, node(vertx, config, memory(1_000)));
+    return start(vertx, config, memory(1_000));
+  }
+
+  static TestNode start(Vertx vertx, JsonObject config, History history) throws Exception {
+    TestNode started = new TestNode(vertx, node(vertx, config, history));
     await(vertx.deployVerticle(started.new Loop()));
     return started;
   }
@@ -60,8 +64,12 @@ final class TestNode {
 
   /** A history that keeps so many messages of a room. */
   static History memory(int messages) {
+    return memory(messages, 1_000);
+  }
+
+  static History memory(int messages, int rooms) {
     return new MemoryHistory(
-        new Retention(messages, 86_400_000, 4 << 20, 300_000, 64 << 20, 1_000),
+        new Retention(messages, 86_400_000, 4 << 20, 300_000, 64 << 20, rooms),
         Clocks.system().wall(),
         new Epochs(new Random(7)));
   }
