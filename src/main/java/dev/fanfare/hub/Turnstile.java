@@ -31,11 +31,11 @@ public final class Turnstile {
   /** Who takes longer than that to come in is not waited for: the next group may fare better. */
   static final long SLOW_MILLIS = 100;
 
-  /** So long one waits in line at most. */
-  static final long PATIENCE_MILLIS = 10_000;
+  /** So long one waits in line at most: as long as clients do, most of them. */
+  static final long PATIENCE_MILLIS = 30_000;
 
   /** Nobody is told to come later than that. */
-  static final long LATEST_MILLIS = 30_000;
+  static final long LATEST_MILLIS = 60_000;
 
   /** How many of the last groups say how long one takes. */
   private static final int MEMORY = 4;
