@@ -34,14 +34,18 @@ final class LogDefaults {
     context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
     context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
     // What Hazelcast says, with stack traces, when nodes come and go, as they do in every rolling
-    // restart: a connection was refused, a share cannot move yet and will. Which node came or went,
-    // what is lost, and that a node waits for its copies, Fanfare says in its own words.
+    // restart: a connection was refused, a share cannot move yet and will, an answer was for a node
+    // that had left. Which node came or went, what is lost, and that a node waits for its copies,
+    // Fanfare says in its own words.
     context.getLogger("com.hazelcast.internal.partition").setLevel(Level.ERROR);
     context
         .getLogger("com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler")
         .setLevel(Level.ERROR);
     context
         .getLogger("com.hazelcast.internal.cluster.impl.MembershipManager")
+        .setLevel(Level.ERROR);
+    context
+        .getLogger("com.hazelcast.spi.impl.operationservice.impl.OutboundResponseHandler")
         .setLevel(Level.ERROR);
     context.getLogger("com.hazelcast.internal.cluster.ClusterService").setLevel(Level.ERROR);
     // What was on its way to a node that stops listening, which then looks at the rooms again.

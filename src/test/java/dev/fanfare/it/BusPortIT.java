@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BusPortIT {
   private static final HexFormat HEX = HexFormat.of();
+  private static final int SHARDS = 64;
   private static final byte[] SIGNAL =
       HEX.parseHex("010102056c6f62627902753103416e6e02733101027b7d");
 
@@ -144,12 +145,14 @@ class BusPortIT {
         Socket bus = nodes.bus(0)) {
       atA.nextJson("joined");
       sendToAllRooms(bus, "fanfare.batch", SIGNAL);
-      assertThat(atA.nextJson("signal").getJsonObject("from").getString("name")).isEqualTo("Ann");
+      for (int shard = 0; shard < SHARDS; shard++) { // all, so that none comes to another test
+        assertThat(atA.nextJson("signal").getJsonObject("from").getString("name")).isEqualTo("Ann");
+      }
     }
   }
 
   static void sendToAllRooms(Socket bus, String codec, byte[] form) throws IOException {
-    for (int shard = 0; shard < 64; shard++) {
+    for (int shard = 0; shard < SHARDS; shard++) {
       bus.getOutputStream().write(BusBytes.message(codec, "fanfare.rooms." + shard, form));
     }
   }
