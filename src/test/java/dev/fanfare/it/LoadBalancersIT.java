@@ -155,7 +155,9 @@ class LoadBalancersIT {
         customers.forEach(Customer::isServed);
         clients.get(0).send("all are here");
         for (Client client : clients) {
-          assertThat(client.nextText()).isEqualTo("all are here");
+          String text = client.nextText();
+          // Who came back at once may have come before the fence went round all loops.
+          assertThat(text.equals("fence") ? client.nextText() : text).isEqualTo("all are here");
         }
       } finally {
         clients.forEach(Client::close);
