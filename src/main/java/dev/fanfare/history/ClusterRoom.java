@@ -56,7 +56,7 @@ final class ClusterRoom {
   }
 
   /** On the clock by which the log says how old something is. */
-  long now() {
+  private long now() {
     return keeper.now();
   }
 
@@ -82,7 +82,7 @@ final class ClusterRoom {
 
   /** All that is kept now, for who takes longer to look at it. */
   RoomLog snapshot() {
-    return read(all -> copy(all, all.head().epoch(), all.retention()));
+    return copy(log.head().epoch(), log.retention());
   }
 
   <T> T read(Function<RoomLog, T> step) {
@@ -224,17 +224,21 @@ final class ClusterRoom {
     if (retention.equals(log.retention())) {
       return;
     }
-    log = read(all -> copy(all, all.head().epoch(), retention));
+    log = copy(log.head().epoch(), retention);
   }
 
   /** The same at the same offsets, in a new life. */
   ClusterRoom anew(String epoch) {
-    RoomLog young = read(all -> copy(all, epoch, all.retention()));
+    RoomLog young = copy(epoch, log.retention());
     ClusterRoom room = new ClusterRoom(young, copied, keeper).counted();
     lanes.forEach(
         (lane, last) ->
             room.remember(lane, last.number, ClusterAnswer.stored(epoch, last.answer.offsets())));
     return room;
+  }
+
+  private RoomLog copy(String epoch, Retention retention) {
+    return read(all -> copy(all, epoch, retention));
   }
 
   private static RoomLog copy(RoomLog old, String epoch, Retention retention) {

@@ -31,9 +31,17 @@ final class ClusterTypes {
     add(config, 5, Page.class, new ClusterPageForm());
     add(config, 6, ClusterTrim.class, new ClusterTrimForm());
     add(config, 7, ClusterEpoch.class, new ClusterEpochForm());
-    add(config, 8, ClusterCopied.class, new ClusterCopiedForm());
+    add(
+        config,
+        8,
+        ClusterCopied.class,
+        new ClusterPositionForm<>(copied -> copied.upTo, ClusterCopied::new));
     add(config, 9, ClusterForget.class, new ClusterForgetForm());
-    add(config, 10, ClusterConfirm.class, new ClusterConfirmForm());
+    add(
+        config,
+        10,
+        ClusterConfirm.class,
+        new ClusterPositionForm<>(confirm -> confirm.upTo, ClusterConfirm::new));
   }
 
   private static <T> void add(
