@@ -71,13 +71,9 @@ final class EventStreams {
 
   private Future<Void> comeIn(RoomRequest request, StreamStart wanted, Gate.Place place) {
     gate.requireStaying();
-    return hub.open(request.room())
-        .compose(
-            room ->
-                wanted
-                    .in(room, hub)
-                    .compose(page -> begin(request, room, page, place))
-                    .onComplete(done -> room.unhold()));
+    return hub.in(
+        request.room(),
+        room -> wanted.in(room, hub).compose(page -> begin(request, room, page, place)));
   }
 
   private Future<Void> begin(RoomRequest request, Room room, Page page, Gate.Place place) {

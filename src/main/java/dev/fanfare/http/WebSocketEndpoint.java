@@ -98,13 +98,9 @@ final class WebSocketEndpoint {
     if (request.response().closed()) {
       throw Refusal.of(Code.UNAVAILABLE, "Gone before it was let in.");
     }
-    return hub.open(arrival.firstRoom())
-        .compose(
-            room ->
-                arrival
-                    .start(hub, room)
-                    .compose(start -> upgrade(request, arrival, room, start))
-                    .onComplete(done -> room.unhold()));
+    return hub.in(
+        arrival.firstRoom(),
+        room -> arrival.start(hub, room).compose(start -> upgrade(request, arrival, room, start)));
   }
 
   /** Done when the client is in its room. */

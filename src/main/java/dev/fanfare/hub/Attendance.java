@@ -101,12 +101,8 @@ final class Attendance {
       return joinedAlready(command, subscription.room().position());
     }
     requireOneMore();
-    return hub.open(name)
-        .compose(
-            room ->
-                firstPage(command, room)
-                    .compose(page -> enter(command, room, page))
-                    .onComplete(done -> room.unhold()));
+    return hub.in(
+        name, room -> firstPage(command, room).compose(page -> enter(command, room, page)));
   }
 
   private void requireOneMore() {
@@ -124,7 +120,7 @@ final class Attendance {
     if (subscription != null && command.since() == null && command.history() == 0) {
       return joinedAlready(command, subscription.room().position());
     }
-    return hub.open(name).compose(room -> replay(command, room).onComplete(done -> room.unhold()));
+    return hub.in(name, room -> replay(command, room));
   }
 
   /**

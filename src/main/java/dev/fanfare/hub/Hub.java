@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,13 @@ public final class Hub {
               rooms.remove(name, room);
               room.unhold();
             });
+  }
+
+  /** Opens a room, and holds it until what is done in it is done. */
+  public <T> Future<T> in(RoomName name, Function<Room, Future<T>> step) {
+    return open(name)
+        .compose(
+            room -> Future.succeededFuture(room).compose(step).onComplete(done -> room.unhold()));
   }
 
   /** From now on something may wait for it. */
