@@ -108,7 +108,8 @@ class CrowdIT {
     long patience = due + Target.PATIENCE.toNanos();
     long before = 0;
     boolean over = false;
-    while (!members.stream().allMatch(CrowdMember::finished)) {
+    while (!members.stream().allMatch(CrowdMember::finished)
+        || publishers.acks().size() <= MESSAGES) { // all have heard the last before its own ack
       long now = System.nanoTime();
       int most = Math.min(MESSAGES, least() + MOST_AHEAD);
       for (; due <= now && publishers.said() < most; due += 1_000_000_000 / PER_SECOND) {
