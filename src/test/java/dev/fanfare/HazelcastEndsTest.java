@@ -53,7 +53,7 @@ class HazelcastEndsTest {
                 ended.countDown();
               }
             }));
-    try (Lines lines = new Lines(ClusterLife.class)) {
+    try (Lines lines = new Lines(ClusterWatch.class)) {
       manager.getHazelcastInstance().getLifecycleService().terminate();
       String line = lines.next();
       while (!line.startsWith("ERROR")) {

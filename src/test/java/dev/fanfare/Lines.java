@@ -29,7 +29,7 @@ final class Lines implements AutoCloseable {
   }
 
   String next() throws InterruptedException {
-    String line = lines.poll(10, TimeUnit.SECONDS);
+    String line = lines.poll(30, TimeUnit.SECONDS);
     assertThat(line).as("a line of the log").isNotNull();
     return line;
   }

@@ -134,6 +134,11 @@ public final class ClusterPulse {
     return peers.unanswered(now());
   }
 
+  /** How many other nodes this one has heard lately. */
+  public int heard() {
+    return peers.heard(now());
+  }
+
   /** The names of the other nodes that this one used to hear, and does not any more. */
   public Set<String> unheard() {
     return peers.unheard(now());

@@ -17,6 +17,9 @@ final class Peers {
   /** A member that after so long hears nobody at all has a fault of its own. */
   static final long DEAF_AFTER = 10_000;
 
+  /** A member that says nothing for so long may be gone. */
+  static final long LATELY = 5_000;
+
   /** Who did not look for so long stood still, and begins to listen anew. */
   static final long STOOD_STILL = 5_000;
 
@@ -123,6 +126,11 @@ final class Peers {
 
   private boolean isSilent(Peer peer, long now) {
     return peer.heard && now - Math.max(peer.heardAt, listeningSince) >= PATIENCE;
+  }
+
+  /** How many said something lately. */
+  synchronized int heard(long now) {
+    return those(peer -> peer.heard && now - peer.heardAt < LATELY).size();
   }
 
   /** How many others there are. */

@@ -90,6 +90,13 @@ public final class ClusterPresence implements Presence {
   }
 
   @Override
+  public int others() {
+    synchronized (rooms) {
+      return neighbours.known(now());
+    }
+  }
+
+  @Override
   public Future<User> enter(
       RoomName room, String session, User user, boolean number, Consumer<User> whenRenamed) {
     Context caller = vertx.getOrCreateContext();

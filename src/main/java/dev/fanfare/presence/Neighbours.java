@@ -86,6 +86,15 @@ final class Neighbours {
     }
   }
 
+  /** How many have spoken lately, and are known whole. */
+  int known(long now) {
+    int known = 0;
+    for (Neighbour neighbour : byNode.values()) {
+      if (!neighbour.isBehind() && now - neighbour.heard < SILENCE) known++;
+    }
+    return known;
+  }
+
   private void lost(String node, long since) {
     Neighbour lost = byNode.remove(node);
     if (lost != null && lost.hasPlaces()) gone.put(node, new Gone(lost, since));

@@ -58,6 +58,11 @@ public interface Presence {
     return Future.succeededFuture();
   }
 
+  /** How many other nodes this one hears, and knows the sessions of. */
+  default int others() {
+    return 0;
+  }
+
   /** Takes no more part: sessions that left are told of, those that did not are lost. */
   Future<Void> close();
 }

@@ -47,6 +47,17 @@ class PeersTest {
   }
 
   @Test
+  void whoSpokeLatelyIsHeard() {
+    look(0, 0);
+    assertThat(peers.heard(0)).isZero();
+    hear("b", 1_000, "c");
+    hear("c", 3_000, "b");
+    assertThat(peers.heard(3_000)).isEqualTo(2);
+    assertThat(peers.heard(1_000 + Peers.LATELY)).isEqualTo(1);
+    assertThat(peers.heard(3_000 + Peers.LATELY)).isZero();
+  }
+
+  @Test
   void whoHearsNobodyIsNotWaitedForIfOthersAnswer() {
     look(0, 0);
     hear("b", 0);

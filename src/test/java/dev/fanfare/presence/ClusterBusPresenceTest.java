@@ -42,8 +42,16 @@ class ClusterBusPresenceTest {
       vertxes.add(vertx);
       vertx.eventBus().registerCodec(new RosterCodec());
       int number = nodes.size();
-      nodes.add(PresenceNode.start(vertx, "node" + number, Duration.ofMillis(100), number));
+      PresenceNode node =
+          PresenceNode.start(vertx, "node" + number, Duration.ofMillis(100), number);
+      nodes.add(node);
+      vertx.setPeriodic(10_000, id -> listenAnewIfDeaf(node.presence));
     }
+  }
+
+  /** The bus may lose that somebody listens; what a whole node does about it is done here, too. */
+  private static void listenAnewIfDeaf(ClusterPresence presence) {
+    if (presence.others() == 0) presence.listenAnew();
   }
 
   @AfterEach

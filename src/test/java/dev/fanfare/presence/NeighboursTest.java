@@ -40,6 +40,19 @@ class NeighboursTest {
   }
 
   @Test
+  void whoIsKnownWholeAndSpokeLatelyCounts() {
+    neighbours.hear(new Roster.Beat("n", 7), 0);
+    assertThat(neighbours.known(0)).isZero();
+    neighbours.hear(state(7), 1_000);
+    assertThat(neighbours.known(1_000)).isEqualTo(1);
+    assertThat(neighbours.known(1_000 + Neighbours.SILENCE)).isZero();
+    neighbours.hear(new Roster.Beat("n", 7), 6_500);
+    assertThat(neighbours.known(6_500)).isEqualTo(1);
+    neighbours.hear(new Roster.Beat("n", 9), 7_000);
+    assertThat(neighbours.known(7_000)).isZero();
+  }
+
+  @Test
   void changesFollowTheStateByTheirNumbers() {
     assertThat(neighbours.hear(state(3, here("1"), here("2")), 0)).isFalse();
     neighbours.hear(changes(3, here("old")), 1);
