@@ -31,6 +31,7 @@ class ClusterEarsTest {
   private final List<Vertx> vertxes = new ArrayList<>();
   private final List<ClusterManager> managers = new ArrayList<>();
   private final List<URI> addresses = new ArrayList<>();
+  private final List<WebSocket> sockets = new ArrayList<>();
 
   @BeforeEach
   void begin() throws Exception {
@@ -54,6 +55,9 @@ class ClusterEarsTest {
 
   @AfterEach
   void close() throws Exception {
+    for (WebSocket socket : sockets) {
+      await(socket.close());
+    }
     for (Vertx vertx : vertxes) {
       await(vertx.close());
     }
@@ -100,6 +104,7 @@ class ClusterEarsTest {
                         .setPort(address.getPort())
                         .setURI("/ws?name=" + name)
                         .addSubProtocol("fanfare.v1.json")));
+    sockets.add(socket);
     socket.textMessageHandler(text -> heard.add(new JsonObject(text)));
     await(
         socket.writeTextMessage(
