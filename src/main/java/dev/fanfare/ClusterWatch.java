@@ -27,6 +27,7 @@ final class ClusterWatch {
   private final ClusterPulse pulse;
   private final Node node;
   private final ClusterEars ears;
+  private final Unsettled unsettled = new Unsettled();
   private boolean lost;
   private long nextAnew = Long.MIN_VALUE;
 
@@ -51,6 +52,13 @@ final class ClusterWatch {
       return;
     }
     begin(); // whatever comes of this look
+    if (unsettled.isNews(node.broker().history().isSettled(), now())) {
+      LOG.warn(
+          "Rooms have had no copy on another node for {} seconds; where a majority is needed, they"
+              + " take nothing. If that lasts, a room is too large to be copied: give Java more"
+              + " memory (-Xmx), or set history.room-bytes or history.bytes to less.",
+          Unsettled.PATIENCE / 1_000);
+    }
     Set<String> unheard = pulse.unheard();
     boolean mute = pulse.isMute();
     if (unheard.isEmpty() && !mute) {

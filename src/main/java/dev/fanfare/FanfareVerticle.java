@@ -56,6 +56,7 @@ public final class FanfareVerticle extends VerticleBase {
             config().isEmpty() ? null : config(), System.getenv(), vertx.isClustered());
     loaded.warnings().forEach(LOG::warn);
     FanfareConfig config = loaded.config();
+    HeapAdvice.of(config, vertx.isClustered(), Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
     Clocks clocks = Clocks.system();
     vertx.exceptionHandler(new Uncaught(clocks.steady()));
     return Histories.open(vertx, config, clocks)

@@ -132,7 +132,8 @@ final class ClusterSender implements ClusterLanes.Sender {
           maybeStored
               ? "The nodes that keep this room do not answer: it may be stored, or not. Say it again"
                   + " with the same key, and it is stored once."
-              : "Too few nodes of the cluster are here. Nothing was stored; try again.");
+              : "Too few nodes of the cluster are here, or the room has no copy on another one yet."
+                  + " Nothing was stored; try again.");
     }
   }
 }

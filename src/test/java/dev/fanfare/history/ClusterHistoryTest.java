@@ -154,7 +154,8 @@ class ClusterHistoryTest extends HistoryContract {
     assertThatThrownBy(() -> await(refused))
         .isInstanceOf(Refusal.class)
         .hasMessage(
-            "unavailable: Too few nodes of the cluster are here. Nothing was stored; try again.");
+            "unavailable: Too few nodes of the cluster are here, or the room has no copy on another one"
+                + " yet. Nothing was stored; try again.");
     assertThat(texts(await(wantsThree.after(LOBBY, START, ALL)))).containsExactly("a");
   }
 
