@@ -29,7 +29,10 @@ final class Nodes implements AutoCloseable {
     private @Nullable Network net;
     private @Nullable LossyBus bus;
     private @Nullable FakeTime time;
-    private List<String> jvm = List.of();
+
+    /** Enough to copy a room of so many bytes in one piece. */
+    private List<String> jvm = List.of("-Xmx640m");
+
     private JsonObject more = new JsonObject();
     private boolean atOnce;
 

@@ -80,7 +80,8 @@ class RoomFaults {
   @Test
   void whatDoesNotFitMakesPlaceAndNoNodeDies() throws Exception {
     JsonObject little = new JsonObject().put("history", new JsonObject().put("bytes", "16MiB"));
-    try (Nodes nodes = new Nodes.Plan(directory).jvm("-Xmx128m").conf(little).start()) {
+    Nodes.Plan plan = new Nodes.Plan(directory).keeping(KEPT, "1MiB").jvm("-Xmx128m").conf(little);
+    try (Nodes nodes = plan.start()) {
       Position first = new RoomAt(nodes.address(0), "much0").post("said");
       String much = "x".repeat(15_000);
       for (int i = 0; i < MANY; i += nodes.count()) {

@@ -20,9 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A node dies, and all its clients come to the two others in the same moment: {@code
@@ -52,9 +53,16 @@ class StormFaults {
 
   @TempDir Path directory;
 
+  /** How they come into the room. */
+  private enum Way {
+    IN_THE_ADDRESS,
+    BY_A_COMMAND
+  }
+
   /** At once, while the rooms get their copies: nobody waits until a room takes something again. */
-  @Test
-  void thousandsComeBackAtOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void thousandsComeBackAtOnce(Way way) throws Exception {
     try (Trial trial =
             Trial.of(
                 new Nodes.Plan(directory)
@@ -66,7 +74,7 @@ class StormFaults {
       RoomAt room = new RoomAt(trial.nodes.address(1), "storm");
       Position start = room.post("said 0");
       try (Crowd before = new Crowd(port(trial, 0))) {
-        new Back(before, start, 0).comeSlowly();
+        new Back(before, way, start, 0).comeSlowly();
         for (int i = 0; i < MISSED; i++) {
           room.post("said " + i);
         }
@@ -75,13 +83,13 @@ class StormFaults {
       trial.move(0, 1);
       Probe others = new Probe(trial);
       long began = System.nanoTime();
-      Back back = new Back(after, start, MISSED);
+      Back back = new Back(after, way, start, MISSED);
       back.comeAtOnce();
       long took = (System.nanoTime() - began) / 1_000_000;
       others.end();
       String what =
-          "%d sockets come back at once, %d told when to come, %d refusals, all after %.1f s;"
-                  .formatted(SOCKETS, back.later, back.refused, took / 1000.0)
+          "%d sockets come back at once, %s, %d told when to come, %d refusals, all after %.1f s;"
+                  .formatted(SOCKETS, way, back.later, back.refused, took / 1000.0)
               + " %d POSTs elsewhere: p50 %d ms, p99 %d ms, longest %d ms"
                   .formatted(
                       others.count(), others.waited(50), others.waited(99), others.waited(100));
@@ -102,6 +110,7 @@ class StormFaults {
   /** Joins with a position, and waits for what was said since. */
   private static final class Back implements Listener {
     private final Crowd crowd;
+    private final Way way;
     private final Position since;
     private final int missed;
     private final int[] missing = new int[SOCKETS];
@@ -114,10 +123,15 @@ class StormFaults {
     private final PriorityQueue<Turn> turns =
         new PriorityQueue<>(Comparator.comparingLong(Turn::nanos));
 
-    private record Turn(long nanos, int number) {}
+    private record Turn(long nanos, Knock knock) {}
 
-    Back(Crowd crowd, Position since, int missed) {
+    private interface Knock {
+      void again() throws IOException;
+    }
+
+    Back(Crowd crowd, Way way, Position since, int missed) {
       this.crowd = crowd;
+      this.way = way;
       this.since = since;
       this.missed = missed;
     }
@@ -141,14 +155,21 @@ class StormFaults {
 
     private void open(int number) throws IOException {
       missing[number] = 1 + missed;
-      new SocketLink(number, crowd, "room=storm&since=" + since, "fanfare.v1.json", false, this);
+      String query = way == Way.IN_THE_ADDRESS ? "room=storm&since=" + since : "";
+      new SocketLink(number, crowd, query, "fanfare.v1.json", false, this);
+    }
+
+    private void join(Link link) {
+      JsonObject join =
+          new JsonObject().put("type", "join").put("room", "storm").put("since", since.toString());
+      ((SocketLink) link).say(join.toBuffer().getBytes());
     }
 
     private void await(int stillToCome) throws IOException {
       long end = System.nanoTime() + Target.PATIENCE.toNanos();
       while (waiting > stillToCome) {
         while (!turns.isEmpty() && turns.peek().nanos() <= System.nanoTime()) {
-          open(turns.remove().number());
+          turns.remove().knock().again();
         }
         crowd.turn(100);
         if (System.nanoTime() > end) {
@@ -161,6 +182,11 @@ class StormFaults {
     public void heard(Link link, byte[] bytes, int from, int to) throws IOException {
       JsonObject frame = new JsonObject(new String(bytes, from, to - from, StandardCharsets.UTF_8));
       switch (frame.getString("type")) {
+        case "welcome" -> {
+          if (way == Way.BY_A_COMMAND) {
+            join(link);
+          }
+        }
         case "joined" -> {
           gaps += frame.getBoolean("recovered") ? 0 : 1;
           count(link);
@@ -168,9 +194,13 @@ class StormFaults {
         case "message" -> count(link);
         case "gap" -> gaps++;
         case "error" -> {
-          assertThat(frame.getString("code")).isEqualTo("unavailable");
-          link.close();
-          again(link);
+          assertThat(frame.getString("code")).as(frame.encode()).isEqualTo("unavailable");
+          if (way == Way.BY_A_COMMAND) {
+            later(frame.getLong("retry", 0L), () -> join(link));
+          } else {
+            link.close();
+            again(link);
+          }
         }
         default -> {}
       }
@@ -184,9 +214,12 @@ class StormFaults {
         again(link);
         return;
       }
+      later(Long.parseLong(seconds.group(1)) * 1_000, () -> open(link.number()));
+    }
+
+    private void later(long millis, Knock knock) {
       later++;
-      long wait = TimeUnit.SECONDS.toNanos(Long.parseLong(seconds.group(1)));
-      turns.add(new Turn(System.nanoTime() + wait, link.number()));
+      turns.add(new Turn(System.nanoTime() + millis * 1_000_000, knock));
     }
 
     private void again(Link link) throws IOException {
