@@ -5,7 +5,7 @@
  */
 import { backoff, closeAction, PROTOCOL } from './protocol.js';
 
-const WELCOME_WITHIN = 15_000; // from connecting to `welcome`
+const WELCOME_WITHIN = 35_000; // from connecting to `welcome`: when many come, a server lets them wait for 30 s
 const PROBE_WITHIN = 5_000; // from our `ping` to anything at all
 const STABLE_AFTER = 10_000; // a connection that lived so long resets the backoff
 

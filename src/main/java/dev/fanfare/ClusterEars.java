@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ClusterEars {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterEars.class);
 
+  /** A node that leaves is silent in presence first, and beats for ten seconds more at most. */
+  private static final long SESSIONS = 15_000;
+
   private final Vertx vertx;
   private final ClusterPulse pulse;
   private final Node node;
@@ -29,8 +32,8 @@ final class ClusterEars {
     this.vertx = vertx;
     this.pulse = pulse;
     this.node = node;
-    this.everywhere = new Insistence(now());
-    this.presence = new Insistence(now());
+    this.everywhere = new Insistence(Insistence.FIRST, now());
+    this.presence = new Insistence(SESSIONS, now());
   }
 
   /**

@@ -53,13 +53,11 @@ final class ClusterEntry {
     }
     ClusterAccess.isSafe(vertx)
         .otherwise(false)
-        .map(this::mayEnter)
+        .map(safe -> mayEnter(safe) && enterNow())
         .otherwise(false) // Hazelcast may be ending just now
         .onSuccess(
-            may -> {
-              if (may) {
-                enterNow();
-              } else {
+            in -> {
+              if (!in) {
                 vertx.setTimer(ClusterLife.SAFE_MILLIS, id -> tryToEnter());
               }
             });
@@ -87,7 +85,7 @@ final class ClusterEntry {
     }
   }
 
-  private void enterNow() {
+  private boolean enterNow() {
     String others = ClusterAccess.others(vertx, any -> true);
     LOG.info(
         "Cluster {}: {}; {}",
@@ -96,6 +94,7 @@ final class ClusterEntry {
         others.isEmpty() ? "no other node is there yet" : "reached there by " + others);
     node.readiness().ready();
     entered.complete();
+    return true;
   }
 
   private long now() {

@@ -55,8 +55,8 @@ final class ClusterWatch {
     if (unsettled.isNews(node.broker().history().isSettled(), now())) {
       LOG.warn(
           "Rooms have had no copy on another node for {} seconds; where a majority is needed, they"
-              + " take nothing. If that lasts, a room is too large to be copied: give Java more"
-              + " memory (-Xmx), or set history.room-bytes or history.bytes to less.",
+              + " take nothing. If that lasts, a room may be too large to be copied: give Java"
+              + " more memory (-Xmx), or set history.room-bytes or history.bytes to less.",
           Unsettled.PATIENCE / 1_000);
     }
     Set<String> unheard = pulse.unheard();

@@ -36,10 +36,12 @@ final class HeapAdvice {
           "history.bytes: rooms may fill %s, and Java may use %s for everything. Give it %s, or keep less."
               .formatted(size(history.bytes()), size(heap), xmx(history.bytes() * PART_FOR_ALL)));
     }
-    long room = Math.min(history.bytes(), largestRoom(config));
+    long ofRule = largestOfRules(config);
+    long room = Math.min(history.bytes(), Math.max(history.roomBytes(), ofRule));
     if (clustered && room > heap / PART_FOR_ROOM) {
       advice.add(
-          ("history.room-bytes: a room may fill %s, and Java may use %s. When a node dies its rooms are"
+          ((ofRule > history.roomBytes() ? "rooms[].history.room-bytes" : "history.room-bytes")
+                  + ": a room may fill %s, and Java may use %s. When a node dies its rooms are"
                   + " copied, each in one piece, and take nothing until they are: for one so large"
                   + " the memory may not suffice. Give Java %s, or keep less in a room.")
               .formatted(size(room), size(heap), xmx(room * PART_FOR_ROOM)));
@@ -47,19 +49,20 @@ final class HeapAdvice {
     return advice;
   }
 
-  private static long largestRoom(FanfareConfig config) {
+  private static long largestOfRules(FanfareConfig config) {
     return config.rooms().stream()
         .map(RoomRule::roomBytes)
         .filter(Objects::nonNull)
         .mapToLong(Long::longValue)
-        .reduce(config.history().roomBytes(), Math::max);
+        .reduce(0, Math::max);
   }
 
   private static String size(long bytes) {
     return Math.max(1, bytes >> 20) + " MiB";
   }
 
+  /** A little more than that: of what it is given, Java calls up to a thirtieth unusable. */
   private static String xmx(long bytes) {
-    return "-Xmx" + ((bytes >> 20) + 1) + "m";
+    return "-Xmx" + ((bytes + bytes / 16 >> 20) + 1) + "m";
   }
 }

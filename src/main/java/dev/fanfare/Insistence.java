@@ -7,14 +7,24 @@ package dev.fanfare;
  */
 final class Insistence {
   /** What usually takes a second or two gets so long. */
-  private static final long FIRST = 5_000;
+  static final long FIRST = 5_000;
 
   private static final long AGAIN = 30_000;
 
-  private long next;
+  /** Who was not asked for so long begins anew: nobody looked whether it lasted. */
+  private static final long UNSEEN = 3_000;
 
-  Insistence(long now) {
-    next = now + FIRST;
+  private final long first;
+  private long next;
+  private long asked;
+
+  /**
+   * @param first it must last for so long
+   */
+  Insistence(long first, long now) {
+    this.first = first;
+    this.next = now + first;
+    this.asked = now;
   }
 
   /**
@@ -24,8 +34,10 @@ final class Insistence {
    *     more
    */
   boolean isDue(boolean unanswered, long now) {
-    if (!unanswered) {
-      next = now + FIRST;
+    boolean unseen = now - asked > UNSEEN;
+    asked = now;
+    if (!unanswered || unseen) {
+      next = now + first;
       return false;
     }
     if (now < next) {

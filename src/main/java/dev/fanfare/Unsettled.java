@@ -8,25 +8,25 @@ final class Unsettled {
   /** Usually it is a matter of seconds. */
   static final long PATIENCE = 30_000;
 
-  private static final long NOTHING = Long.MAX_VALUE;
+  private static final long SETTLED = Long.MAX_VALUE;
 
-  private long said = NOTHING;
+  private long since = SETTLED;
+  private boolean said;
 
   /**
-   * To be asked every second or so.
+   * To be asked every second or so; says so once each time.
    *
    * @param settled whether every room has its copies
    */
   boolean isNews(boolean settled, long now) {
     if (settled) {
-      said = NOTHING;
-    } else if (said == NOTHING) {
-      said = now;
+      since = SETTLED;
+      said = false;
+    } else if (since == SETTLED) {
+      since = now;
     }
-    if (said == NOTHING || now - said < PATIENCE) {
-      return false;
-    }
-    said = now;
-    return true;
+    boolean news = since != SETTLED && !said && now - since >= PATIENCE;
+    said |= news;
+    return news;
   }
 }

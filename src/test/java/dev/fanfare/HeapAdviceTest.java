@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class HeapAdviceTest {
@@ -33,7 +34,7 @@ class HeapAdviceTest {
     assertThat(advice(history("bytes", "128MiB"), true, SMALL))
         .containsExactly(
             "history.bytes: rooms may fill 128 MiB, and Java may use 247 MiB for everything. Give"
-                + " it -Xmx257m, or keep less.");
+                + " it -Xmx273m, or keep less.");
     JsonObject memory = history("bytes", "1GiB");
     memory.getJsonObject("history").put("kind", "memory");
     assertThat(advice(memory, false, SMALL)).hasSize(1);
@@ -46,11 +47,28 @@ class HeapAdviceTest {
         .containsExactly(
             "history.room-bytes: a room may fill 32 MiB, and Java may use 247 MiB. When a node dies"
                 + " its rooms are copied, each in one piece, and take nothing until they are: for"
-                + " one so large the memory may not suffice. Give Java -Xmx257m, or keep less in a"
+                + " one so large the memory may not suffice. Give Java -Xmx273m, or keep less in a"
                 + " room.");
     JsonObject memory = history("room-bytes", "32MiB");
     memory.getJsonObject("history").put("kind", "memory");
     assertThat(advice(memory, false, SMALL)).isEmpty();
+  }
+
+  @Test
+  void whoFollowsIsLeftInPeace() {
+    for (String key : List.of("bytes", "room-bytes")) {
+      JsonObject large = history("bytes", "512MiB");
+      large.getJsonObject("history").put(key, "512MiB");
+      String advice = String.join("\n", advice(large, true, SMALL));
+      long given =
+          Pattern.compile("-Xmx(\\d+)m")
+              .matcher(advice)
+              .results()
+              .mapToLong(found -> Long.parseLong(found.group(1)))
+              .max()
+              .orElseThrow();
+      assertThat(advice(large, true, (given << 20) / 30 * 29)).as(advice).isEmpty();
+    }
   }
 
   @Test
@@ -59,6 +77,6 @@ class HeapAdviceTest {
     assertThat(advice(new JsonObject().put("rooms", new JsonArray().add(rule)), true, SMALL))
         .singleElement()
         .asString()
-        .startsWith("history.room-bytes: a room may fill 64 MiB");
+        .startsWith("rooms[].history.room-bytes: a room may fill 64 MiB");
   }
 }

@@ -8,13 +8,16 @@ class UnsettledTest {
   private final Unsettled unsettled = new Unsettled();
 
   @Test
-  void whatLastsIsSaidNowAndThen() {
+  void whatLastsIsSaidOnceEachTime() {
     assertThat(unsettled.isNews(true, 0)).isFalse();
     assertThat(unsettled.isNews(false, 1_000)).isFalse();
     assertThat(unsettled.isNews(false, 30_999)).isFalse();
     assertThat(unsettled.isNews(false, 31_000)).isTrue();
     assertThat(unsettled.isNews(false, 32_000)).isFalse();
-    assertThat(unsettled.isNews(false, 61_000)).isTrue();
+    assertThat(unsettled.isNews(false, 61_000)).isFalse();
+    assertThat(unsettled.isNews(true, 62_000)).isFalse();
+    assertThat(unsettled.isNews(false, 63_000)).isFalse();
+    assertThat(unsettled.isNews(false, 93_000)).isTrue();
   }
 
   @Test

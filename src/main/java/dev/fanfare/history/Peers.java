@@ -18,7 +18,7 @@ final class Peers {
   static final long DEAF_AFTER = 10_000;
 
   /** A member that says nothing for so long may be gone. */
-  static final long LATELY = 5_000;
+  static final long LATELY = 3_000;
 
   /** Who did not look for so long stood still, and begins to listen anew. */
   static final long STOOD_STILL = 5_000;

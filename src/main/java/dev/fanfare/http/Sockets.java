@@ -95,7 +95,7 @@ final class Sockets {
     if (format.answers()) {
       greet(session, subscription, start, arrival);
       if (greeting.roomNamed()) {
-        return commands.joinFirst(
+        return commands.handle(
             new Command.Join(null, greeting.room(), greeting.since(), greeting.history()));
       }
       return Future.succeededFuture();

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** How one session comes into rooms and leaves them, and under which name. Owned by its loop. */
@@ -68,19 +67,8 @@ final class Attendance {
     }
   }
 
-  /** Waits in line with those who have no connection yet, and bring their room along. */
   Future<?> join(Command.Join command) {
-    return inTurn(command.room(), () -> comeIn(command, this::inLine));
-  }
-
-  /** Comes into the room that the connection was opened for: it is in turn already. */
-  Future<?> joinFirst(Command.Join command) {
-    return inTurn(command.room(), () -> comeIn(command, Supplier::get));
-  }
-
-  private Future<?> inLine(Supplier<Future<?>> entry) {
-    return hub.turnstile()
-        .pass(() -> session.ended() ? Future.succeededFuture() : entry.get().<Void>mapEmpty());
+    return inTurn(command.room(), () -> comeIn(command));
   }
 
   Future<?> leave(Command.Leave command) {
@@ -103,24 +91,18 @@ final class Attendance {
     return (Future<Object>) command.get();
   }
 
-  /**
-   * @param door lets it in, when it may
-   */
-  private Future<?> comeIn(Command.Join command, Function<Supplier<Future<?>>, Future<?>> door) {
+  private Future<?> comeIn(Command.Join command) {
     RoomName name = command.room();
     if (name.isInbox()) {
-      return joinInbox(command, door);
+      return joinInbox(command);
     }
     Subscription subscription = session.in(name);
     if (subscription != null) {
       return joinedAlready(command, subscription.room().position());
     }
     requireOneMore();
-    return door.apply(
-        () ->
-            hub.in(
-                name,
-                room -> firstPage(command, room).compose(page -> enter(command, room, page))));
+    return hub.in(
+        name, room -> firstPage(command, room).compose(page -> enter(command, room, page)));
   }
 
   private void requireOneMore() {
@@ -131,14 +113,14 @@ final class Attendance {
     }
   }
 
-  private Future<?> joinInbox(Command.Join command, Function<Supplier<Future<?>>, Future<?>> door) {
+  private Future<?> joinInbox(Command.Join command) {
     RoomName name = command.room();
     session.requireReadable(name);
     Subscription subscription = session.in(name);
     if (subscription != null && command.since() == null && command.history() == 0) {
       return joinedAlready(command, subscription.room().position());
     }
-    return door.apply(() -> hub.in(name, room -> replay(command, room)));
+    return hub.in(name, room -> replay(command, room));
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.fanfare.message.Event;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,18 +48,9 @@ public final class Commands {
    * answered too.
    */
   public Future<Void> handle(Command command) {
-    return answered(command, () -> start(command));
-  }
-
-  /** The same for the room that a client opened its connection for. */
-  public Future<Void> joinFirst(Command.Join command) {
-    return answered(command, () -> attendance.joinFirst(command));
-  }
-
-  private Future<Void> answered(Command command, Supplier<Future<?>> step) {
     Future<?> done;
     try {
-      done = step.get();
+      done = start(command);
     } catch (Refusal refusal) {
       done = Future.failedFuture(refusal);
     }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -42,31 +41,6 @@ class TurnstileTest {
                   .setURI("/ws?room=r&since=start&format=" + format)));
       assertThat(asked.poll(20, TimeUnit.SECONDS)).as(format).isEqualTo("isSettled");
     }
-    await(client.close());
-  }
-
-  /** As a page does: it connects without a room, and then says in which rooms it was. */
-  @Test
-  void whoJoinsLaterPasses(Vertx vertx) throws Exception {
-    start(vertx);
-    WebSocketClient client = vertx.createWebSocketClient();
-    WebSocket socket =
-        await(
-            client.connect(
-                new WebSocketConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(port.get())
-                    .setURI("/ws?format=json")));
-    assertThat(asked.poll(20, TimeUnit.SECONDS)).as("the handshake").isEqualTo("isSettled");
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    socket.textMessageHandler(text -> heard.add(new JsonObject(text).getString("type")));
-    JsonObject join = new JsonObject().put("type", "join").put("room", "r").put("since", "start");
-    await(socket.writeTextMessage(join.encode()));
-    assertThat(asked.poll(20, TimeUnit.SECONDS)).as("the room").isEqualTo("isSettled");
-    await(socket.writeTextMessage(join.encode()));
-    await(socket.writeTextMessage(new JsonObject().put("type", "ping").encode()));
-    while (!"pong".equals(heard.poll(20, TimeUnit.SECONDS))) {}
-    assertThat(asked).as("who is there already").isEmpty();
     await(client.close());
   }
 
