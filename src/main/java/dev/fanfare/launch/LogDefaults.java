@@ -50,6 +50,9 @@ final class LogDefaults {
     context.getLogger("com.hazelcast.internal.cluster.ClusterService").setLevel(Level.ERROR);
     // What was on its way to a node that stops listening, which then looks at the rooms again.
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+    // That a connection of the bus ended, as it does when a node goes: see above. Clients'
+    // connections are not spoken of here.
+    context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
     // What `vertx run` cannot read of its -conf, or the driver cannot load, Fanfare says in a
     // sentence, and does not start.
     context.getLogger("io.vertx.core.impl.launcher.commands.RunCommand").setLevel(Level.OFF);
