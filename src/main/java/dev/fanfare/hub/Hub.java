@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +33,12 @@ public final class Hub {
 
   /** A message of any kind here, within the node: other nodes may not know that it listens. */
   public static final String LISTEN_ANEW = "fanfare.listen-anew";
+
+  /**
+   * The id of a user here ({@code String}, published on any node): all their sessions on all nodes
+   * are closed with {@code removed}. For code in the same process, and nobody else.
+   */
+  public static final String REMOVE = "fanfare.remove";
 
   private static final long PAUSE_MILLIS = 50;
   private static final long RELIEF_MILLIS = 1_000;
@@ -272,6 +279,15 @@ public final class Hub {
     @Override
     public void recheck() {
       recheck.begin();
+    }
+
+    @Override
+    public void remove(String user) {
+      for (Debtor debtor : List.copyOf(debtors)) {
+        if (debtor instanceof Session session && session.user().id().equals(user)) {
+          session.remove();
+        }
+      }
     }
   }
 }

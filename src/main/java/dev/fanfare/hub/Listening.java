@@ -28,6 +28,9 @@ final class Listening {
 
     /** Something may have been missed. */
     void recheck();
+
+    /** A moderator does not want the user with this id any more. */
+    void remove(String user);
   }
 
   Listening(EventBus bus, To to) {
@@ -71,6 +74,14 @@ final class Listening {
             message -> {
               if (message.body() instanceof Digest digest) {
                 to.compare(digest);
+              }
+            }));
+    consumers.add(
+        bus.<Object>consumer(
+            Hub.REMOVE,
+            message -> {
+              if (message.body() instanceof String user) {
+                to.remove(user);
               }
             }));
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();

@@ -33,6 +33,7 @@ public final class Session implements Debtor {
   private @Nullable Promise<Void> writable;
 
   private boolean sentAway;
+  private boolean removed;
   private boolean ended;
 
   /**
@@ -239,6 +240,12 @@ public final class Session implements Debtor {
     }
   }
 
+  /** Is closed because a moderator wants it so: its user is not waited for. */
+  void remove() {
+    removed = true;
+    close(Code.REMOVED, Code.REMOVED.text());
+  }
+
   @Override
   public void cut() {
     outbox.cut();
@@ -257,7 +264,7 @@ public final class Session implements Debtor {
     ended = true;
     hub.remove(this);
     for (Subscription subscription : subscriptions.values()) {
-      hub.presence().leave(subscription.room().name(), id, !lasting);
+      hub.presence().leave(subscription.room().name(), id, removed || !lasting);
       subscription.end();
     }
     subscriptions.clear();

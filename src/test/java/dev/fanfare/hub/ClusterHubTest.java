@@ -176,6 +176,9 @@ class ClusterHubTest {
               public void recheck() {
                 came.add("listening anew");
               }
+
+              @Override
+              public void remove(String user) {}
             });
     Promise<Void> started = Promise.promise();
     listening.runOnContext(v -> loop.start().onComplete(started));

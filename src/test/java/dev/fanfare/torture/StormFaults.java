@@ -34,7 +34,7 @@ class StormFaults {
   private static final int SOCKETS = Integer.getInteger("fanfare.storm", 3_000);
 
   /** The room that all talk in grows with the time that all this takes. */
-  private static final String HEAP = SOCKETS > 3_000 ? "-Xmx1536m" : "-Xmx256m";
+  private static final String HEAP = SOCKETS > 3_000 ? "-Xmx1536m" : "-Xmx512m";
 
   private static final int AT_A_TIME = SOCKETS / 50;
   private static final int MISSED = 3;
