@@ -34,4 +34,9 @@ class ClusterSetupTest {
   void theNumberOfPartitionsIsThatOfAllReleases() {
     assertThat(properties.getInteger(ClusterProperty.PARTITION_COUNT)).isEqualTo(97);
   }
+
+  @Test
+  void hazelcastTellsNobodyThatItRuns() {
+    assertThat(properties.getBoolean(ClusterProperty.PHONE_HOME_ENABLED)).isFalse();
+  }
 }

@@ -81,7 +81,8 @@ final class Server implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
+    command.addAll(
+        List.of(Leaks.OPTION, "-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
     if (before.isEmpty()) { // by a clock that is false the archive would be too old
       command.addAll(ClassArchive.options(jar));
     }
