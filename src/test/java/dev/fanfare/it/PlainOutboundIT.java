@@ -25,6 +25,15 @@ class PlainOutboundIT {
   }
 
   @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class SlowClients extends SlowClientIT {
+    @Override
+    JsonObject http() {
+      return super.http().put("outbound", "plain");
+    }
+  }
+
+  @Nested
   class Silence extends SilenceIT {
     @Override
     JsonObject http() {

@@ -25,17 +25,23 @@ class SlowClientIT extends BesideNeighbour {
   /** More than what kernels keep, and less than four times the limit. */
   private static final int WAVE = 70;
 
+  /** The section {@code http} of the server's configuration. */
+  JsonObject http() {
+    return new JsonObject().put("instances", 1);
+  }
+
   @Override
   Start configured() {
     return Start.jar()
         .conf(
-            """
-                {"http": {"instances": 1},
-                 "history": {"kind": "memory", "room-bytes": "16MiB"},
+            new JsonObject(
+                    """
+                {"history": {"kind": "memory", "room-bytes": "16MiB"},
                  "rooms": [{"match": "skip-*", "slow-consumer": "skip"},
                            {"match": "latest-*", "slow-consumer": "latest"}],
                  "limits": {"post-rate": 0, "outbound-bytes": "700KiB"}}
-                """);
+                """)
+                .put("http", http()));
   }
 
   @ParameterizedTest
