@@ -29,7 +29,7 @@ final class PollSubscriber extends Subscriber {
         return;
       }
       HttpResponse<String> response = Wire.get(answer);
-      if (response.statusCode() == 503) {
+      if (response.statusCode() == 503 || response.statusCode() == 502) { // not now; a node died
         throw new IOException(response.body());
       } else if (response.statusCode() != 200) {
         throw new IllegalStateException("Refused: " + response + " " + response.body());

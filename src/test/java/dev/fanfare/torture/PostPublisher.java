@@ -49,7 +49,8 @@ final class PostPublisher extends Publisher {
     switch (response.statusCode()) {
       case 200, 201 ->
           acknowledged(sequence, new JsonObject(response.body()).getString("position"));
-      case 503 -> throw new IOException(response + " " + response.body());
+      // 503: not now; 502: the balancer has it from a node that died
+      case 502, 503 -> throw new IOException(response + " " + response.body());
       default -> throw new IllegalStateException(response + " " + response.body());
     }
   }

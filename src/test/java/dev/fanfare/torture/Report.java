@@ -20,4 +20,20 @@ record Report(
   Report {
     violations = List.copyOf(violations);
   }
+
+  /** For the line that tells of a fault. */
+  String sums() {
+    return "%d acknowledged | %d lost | %d repeated | %d violations in all | %d gaps (%d empty)"
+        .formatted(
+            acknowledged,
+            count("a: .* did not see .*"),
+            count("(a: .* saw .*|c:.*)"),
+            violations.size(),
+            gaps,
+            emptyGaps);
+  }
+
+  private long count(String pattern) {
+    return violations.stream().filter(violation -> violation.matches(pattern)).count();
+  }
 }

@@ -175,15 +175,9 @@ final class Trial implements AutoCloseable {
     List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
     Report report = Checker.check(acks.all(), logs, head());
     System.out.printf(
-        "FAULT | %s | %d acknowledged | %d lost | %d repeated | %d violations in all | %d gaps (%d"
-            + " empty) | %d sent again | longest stall %.1f s | longest lag %.1f s | seed %d%n",
+        "FAULT | %s | %s | %d sent again | longest stall %.1f s | longest lag %.1f s | seed %d%n",
         what,
-        report.acknowledged(),
-        report.violations().stream().filter(v -> v.matches("a: .* did not see .*")).count(),
-        report.violations().stream().filter(v -> v.matches("(a: .* saw .*|c:.*)")).count(),
-        report.violations().size(),
-        report.gaps(),
-        report.emptyGaps(),
+        report.sums(),
         publishers.stream().mapToInt(Publisher::repeats).sum(),
         stall / 1000.0,
         longestLagMillis() / 1000.0,

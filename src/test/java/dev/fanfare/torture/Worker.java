@@ -3,6 +3,7 @@ package dev.fanfare.torture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ abstract class Worker {
 
   final void ended(IOException how) {
     synchronized (ends) {
-      ends.add(how.getMessage());
+      ends.add(Objects.requireNonNullElseGet(how.getMessage(), how::toString));
     }
   }
 
