@@ -166,14 +166,14 @@ final class Trial implements AutoCloseable {
     Publisher last = new PostPublisher(Subscriber.LAST, targets.get(0), acks, 1, seeds.nextLong());
     last.start();
     await(List.of(last));
-    await(subscribers);
+    Position head = head();
+    Worker.awaitAll(subscribers, () -> said() + "\n" + String.join("\n", found(head).violations()));
     PollSubscriber reader =
         new PollSubscriber("reader", targets.get(0), start, false, seeds.nextLong());
     reader.start();
     await(List.of(reader));
     subscribers.add(reader);
-    List<Seen> logs = subscribers.stream().map(Subscriber::seen).toList();
-    Report report = Checker.check(acks.all(), logs, head());
+    Report report = found(head());
     System.out.printf(
         "FAULT | %s | %s | %d sent again | longest stall %.1f s | longest lag %.1f s | seed %d%n",
         what,
@@ -183,10 +183,15 @@ final class Trial implements AutoCloseable {
         longestLagMillis() / 1000.0,
         SEED);
     if (!report.violations().isEmpty()) {
-      logs.forEach(Trial::printTurns);
+      subscribers.forEach(subscriber -> printTurns(subscriber.seen()));
     }
     assertThat(report.violations()).as(what + said()).isEmpty();
     return report;
+  }
+
+  /** Also when somebody never comes to the end: why, the checker may know. */
+  private Report found(Position head) {
+    return Checker.check(acks.all(), subscribers.stream().map(Subscriber::seen).toList(), head);
   }
 
   private void await(List<? extends Worker> workers) {
