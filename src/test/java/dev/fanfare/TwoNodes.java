@@ -7,7 +7,9 @@ import dev.fanfare.history.ClusterNodes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.cluster.ClusterManager;
@@ -24,6 +26,10 @@ final class TwoNodes implements AutoCloseable {
   private final List<Vertx> vertxes = new ArrayList<>();
   private final List<ClusterManager> managers = new ArrayList<>();
   private final List<URI> addresses = new ArrayList<>();
+
+  /** Whose connections would be closed when they are garbage. */
+  private final List<WebSocketClient> clients = new ArrayList<>();
+
   private final List<WebSocket> sockets = new ArrayList<>();
 
   /** A client, and what it hears: events, and at last the code with which it was closed. */
@@ -47,6 +53,7 @@ final class TwoNodes implements AutoCloseable {
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         Vertx vertx = await(Vertx.builder().withClusterManager(manager).buildClustered());
         vertxes.add(vertx);
+        clients.add(vertx.createWebSocketClient());
         managers.add(manager);
         JsonObject conf =
             new JsonObject()
@@ -72,23 +79,20 @@ final class TwoNodes implements AutoCloseable {
   Client join(int node, String name) throws Exception {
     Client client = new Client();
     URI address = addresses.get(node);
-    WebSocket socket =
-        await(
-            vertxes
-                .get(node)
-                .createWebSocketClient()
-                .connect(
-                    new WebSocketConnectOptions()
-                        .setHost(address.getHost())
-                        .setPort(address.getPort())
-                        .setURI("/ws?name=" + name)
-                        .addSubProtocol("fanfare.v1.json")));
-    sockets.add(socket);
+    ClientWebSocket socket = clients.get(node).webSocket();
     socket.textMessageHandler(text -> client.heard.add(new JsonObject(text)));
     socket.closeHandler(
         gone ->
             client.heard.add(
                 new JsonObject().put("type", "closed").put("code", socket.closeStatusCode())));
+    await(
+        socket.connect(
+            new WebSocketConnectOptions()
+                .setHost(address.getHost())
+                .setPort(address.getPort())
+                .setURI("/ws?name=" + name)
+                .addSubProtocol("fanfare.v1.json")));
+    sockets.add(socket);
     await(
         socket.writeTextMessage(
             new JsonObject().put("type", "join").put("room", "lobby").encode()));
