@@ -6,7 +6,6 @@ import dev.fanfare.hub.Hub;
 import dev.fanfare.launch.ClusterAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ final class ClusterEars {
   }
 
   void listenAnew() {
-    vertx.eventBus().publish(Hub.LISTEN_ANEW, "", new DeliveryOptions().setLocalOnly(true));
+    vertx.eventBus().publish(Hub.LISTEN_ANEW, "", ClusterLife.HERE);
     over(Future.join(pulse.listenAnew(), node.presence().listenAnew()));
   }
 

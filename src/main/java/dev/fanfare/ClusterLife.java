@@ -28,7 +28,9 @@ final class ClusterLife implements ClusterAccess.Changes {
 
   private static final long LEAVE_MILLIS = 10_000;
   private static final long LOST_TOGETHER_MILLIS = 500;
-  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
+
+  /** To this node's own rooms and no others. */
+  static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
   private final Vertx vertx;
   private final ClusterPulse pulse;

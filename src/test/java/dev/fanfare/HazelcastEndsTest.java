@@ -1,14 +1,12 @@
 package dev.fanfare;
 
+import static dev.fanfare.TwoNodes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import dev.fanfare.history.ClusterNodes;
 import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,12 +37,7 @@ class HazelcastEndsTest {
     HazelcastClusterManager manager = new HazelcastClusterManager(config);
     Vertx vertx = await(Vertx.builder().withClusterManager(manager).buildClustered());
     CountDownLatch ended = new CountDownLatch(1);
-    JsonObject conf =
-        new JsonObject()
-            .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
-            .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
-            .put("cluster", new JsonObject().put("insecure", true));
-    await(vertx.deployVerticle(new FanfareVerticle(), new DeploymentOptions().setConfig(conf)));
+    TwoNodes.deploy(vertx);
     await(
         vertx.deployVerticle(
             new AbstractVerticle() {
@@ -62,9 +55,5 @@ class HazelcastEndsTest {
       assertThat(line).startsWith("ERROR Hazelcast ended by itself");
       assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -55,16 +55,21 @@ final class TwoNodes implements AutoCloseable {
         vertxes.add(vertx);
         clients.add(vertx.createWebSocketClient());
         managers.add(manager);
-        JsonObject conf =
-            new JsonObject()
-                .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
-                .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
-                .put("cluster", new JsonObject().put("insecure", true));
-        await(vertx.deployVerticle(new FanfareVerticle(), new DeploymentOptions().setConfig(conf)));
+        deploy(vertx);
         String ready = lines.next();
         addresses.add(URI.create(ready.substring(ready.indexOf("http://"))));
       }
     }
+  }
+
+  /** A whole node in a clustered Vert.x, at a port of its own; it leaves at once when it stops. */
+  static void deploy(Vertx vertx) throws Exception {
+    JsonObject conf =
+        new JsonObject()
+            .put("http", new JsonObject().put("host", "127.0.0.1").put("port", 0))
+            .put("drain", new JsonObject().put("notice", "0s").put("spread", "0s"))
+            .put("cluster", new JsonObject().put("insecure", true));
+    await(vertx.deployVerticle(new FanfareVerticle(), new DeploymentOptions().setConfig(conf)));
   }
 
   Vertx vertx(int node) {
