@@ -3,6 +3,7 @@ package dev.fanfare.contract;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.fanfare.FatJar;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -53,9 +54,7 @@ final class Foreign implements AutoCloseable {
   /** Where the scripts are, with the packages that they need. */
   static Path clients() {
     try {
-      Path target =
-          Files.createDirectories(
-              Path.of(System.getProperty("fanfare.jar")).resolveSibling("clients"));
+      Path target = Files.createDirectories(Path.of(FatJar.file()).resolveSibling("clients"));
       Path from = Path.of(Foreign.class.getResource("/clients").toURI());
       try (Stream<Path> scripts = Files.list(from)) {
         for (Path script : scripts.toList()) {

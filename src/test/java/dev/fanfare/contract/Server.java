@@ -1,6 +1,7 @@
 package dev.fanfare.contract;
 
 import dev.fanfare.ClassArchive;
+import dev.fanfare.FatJar;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -48,10 +49,7 @@ final class Server implements AutoCloseable {
 
   /** Starts a server without rates, and waits until it is ready. */
   static Server start(JsonObject conf) {
-    String jar = System.getProperty("fanfare.jar");
-    if (jar == null || !Files.isRegularFile(Path.of(jar))) {
-      throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
-    }
+    String jar = FatJar.file();
     JsonObject limits =
         new JsonObject().put("rate", 0).put("post-rate", 0).put("handshakes-per-address", 0);
     JsonObject all =

@@ -2,6 +2,7 @@ package dev.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FatJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +24,7 @@ class FastStartIT {
         LINES.matcher(Files.readString(base.resolve("src/site/markdown/operations.md")));
     assertThat(lines.find()).isTrue();
     Files.createDirectory(directory.resolve("target"));
-    Files.createSymbolicLink(
-        directory.resolve("target/fanfare.jar"), Path.of(System.getProperty("fanfare.jar")));
+    Files.createSymbolicLink(directory.resolve("target/fanfare.jar"), Path.of(FatJar.file()));
 
     try (FanfareJar first = Start.words(words(lines.group(1))).in(directory).ready()) {
       assertThat(first.terminate()).isEqualTo(143);

@@ -3,6 +3,7 @@ package dev.fanfare.it;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.fanfare.FatJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ final class Npm {
 
   /** Installs the package unless it is there; skips the test, and says so, where that cannot be. */
   static Path ws() throws IOException, InterruptedException {
-    Path directory =
-        Files.createDirectories(Path.of(System.getProperty("fanfare.jar")).resolveSibling("npm"));
+    Path directory = Files.createDirectories(Path.of(FatJar.file()).resolveSibling("npm"));
     Program.called("node", "with npm's ws client");
     Program npm = Program.called("npm", "with npm's ws client");
     if (Files.isDirectory(directory.resolve("node_modules/ws"))) {

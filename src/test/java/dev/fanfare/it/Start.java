@@ -1,6 +1,7 @@
 package dev.fanfare.it;
 
 import dev.fanfare.ClassArchive;
+import dev.fanfare.FatJar;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
@@ -34,33 +35,25 @@ final class Start {
 
   /** {@code java -jar fanfare.jar}. */
   static Start jar() {
-    return new Start(List.of("-jar", file()));
+    return new Start(List.of("-jar", FatJar.file()));
   }
 
   /** {@code vertx run dev.fanfare.FanfareVerticle}. */
   static Start vertxRun() {
     return new Start(
-        List.of("-cp", file(), "io.vertx.core.Launcher", "run", "dev.fanfare.FanfareVerticle"));
+        List.of(
+            "-cp", FatJar.file(), "io.vertx.core.Launcher", "run", "dev.fanfare.FanfareVerticle"));
   }
 
   /** The fat jar with some classes in their place, as another build of it would have them. */
   static Start jarWith(Path classes) {
-    return new Start(List.of("-cp", classes + File.pathSeparator + file(), "dev.fanfare.Main"));
+    return new Start(
+        List.of("-cp", classes + File.pathSeparator + FatJar.file(), "dev.fanfare.Main"));
   }
 
   /** As these words say behind {@code java}. */
   static Start words(List<String> words) {
     return new Start(List.copyOf(words));
-  }
-
-  static String file() {
-    String file = System.getProperty("fanfare.jar");
-    if (file == null || !Files.isRegularFile(Path.of(file))) {
-      throw new IllegalStateException(
-          "The system property fanfare.jar must name the fat jar, as `mvn verify` does; it is "
-              + file);
-    }
-    return file;
   }
 
   Start args(String... more) {
@@ -125,8 +118,8 @@ final class Start {
       command.add("-XX:+UseSerialGC");
       command.add("-Djava.io.tmpdir=" + own);
       command.add(Leaks.OPTION);
-      if (main.contains(System.getProperty("fanfare.jar"))) {
-        command.addAll(ClassArchive.options(file()));
+      if (main.contains(FatJar.file())) {
+        command.addAll(ClassArchive.options(FatJar.file()));
       }
       command.addAll(jvm);
       command.addAll(main);

@@ -21,8 +21,8 @@ class BalancedKillFaults {
   /** Five that it may take until all is as before, and five for a busy machine. */
   private static final long LONGEST_STALL_MILLIS = 10_000;
 
-  /** Of eighteen, HAProxy gives as many to each of three nodes. */
-  private static final int SESSIONS_OF_A_NODE = 6;
+  /** HAProxy gives as many to each of three nodes. */
+  private static final int SESSIONS_OF_A_NODE = BalancedTrial.SESSIONS / 3;
 
   @TempDir Path directory;
 

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Three nodes behind HAProxy, publishers and subscribers of all kinds who know nothing but that,
- * and the verdict on what they saw. With {@code -Dfanfare.seed=…} they choose as before. Owned by
- * the test's thread.
+ * Three nodes behind a load balancer, publishers and subscribers of all kinds who know nothing but
+ * that, and the verdict on what they saw. With {@code -Dfanfare.seed=…} they choose as before.
+ * Owned by the test's thread.
  */
 final class BalancedTrial implements AutoCloseable {
   private static final String ROOM = "torture";
@@ -31,6 +31,12 @@ final class BalancedTrial implements AutoCloseable {
 
   private static final int PACE_MILLIS = 20;
 
+  /** Of those who stay: sockets that publish or listen, raw or not, and event streams. */
+  static final int SESSIONS = 18;
+
+  private static final String SENT_AWAY = "The server closed: 1012 draining";
+  private static final String STREAM_ENDED = "The stream ended";
+
   final Nodes nodes;
   final Acks acks = new Acks();
   private final Balancer balancer;
@@ -42,11 +48,19 @@ final class BalancedTrial implements AutoCloseable {
   private final Position start;
 
   /**
-   * Returns when all nodes are ready.
+   * Behind HAProxy as shipped; returns when all nodes are ready.
    *
    * @param conf more configuration of each
    */
   BalancedTrial(Path directory, JsonObject conf) throws Exception {
+    this(directory, conf, Balancer.Kind.HAPROXY, Map.of());
+  }
+
+  /**
+   * @param changes of the balancer's configuration
+   */
+  BalancedTrial(Path directory, JsonObject conf, Balancer.Kind kind, Map<String, String> changes)
+      throws Exception {
     JsonObject http = new JsonObject().put("trusted-proxies", new JsonArray().add("127.0.0.1"));
     JsonObject all = new JsonObject().put("http", http).mergeIn(conf, true);
     nodes = new Nodes.Plan(directory).atOnce().conf(all).start();
@@ -55,7 +69,7 @@ final class BalancedTrial implements AutoCloseable {
       for (int i = 0; i < nodes.count(); i++) {
         ports.add(nodes.address(i).getPort());
       }
-      balancer = Balancer.start(Balancer.Kind.HAPROXY, directory, ports, Map.of());
+      balancer = Balancer.start(kind, directory, ports, changes);
       target.up(balancer.http());
       start = target.head();
     } catch (Exception | AssertionError failed) {
@@ -102,6 +116,44 @@ final class BalancedTrial implements AutoCloseable {
 
   void goOnAWhile() throws InterruptedException {
     acks.await(acks.count() + SOME);
+  }
+
+  /** Nobody says anything until each WebSocket has ended once more. */
+  void sayNothingUntilSocketsEnd() throws InterruptedException {
+    publishers.forEach(publisher -> publisher.hold(true));
+    Map<Worker, Integer> ends = new HashMap<>();
+    for (Worker worker : everybody()) {
+      if (worker instanceof SocketPublisher
+          || worker instanceof SocketSubscriber
+          || worker instanceof RawSubscriber) {
+        ends.put(worker, worker.ends().size());
+      }
+    }
+    for (Map.Entry<Worker, Integer> before : ends.entrySet()) {
+      before.getKey().awaitEnds(before.getValue() + 1);
+    }
+    publishers.forEach(publisher -> publisher.hold(false));
+  }
+
+  /**
+   * Nodes sent away all who stay, each at most so often, with the words for it; and no request
+   * failed.
+   */
+  void assertSentAwayInOrder(int most) {
+    int ends = 0;
+    for (Worker worker : everybody()) {
+      if (worker instanceof PollSubscriber || worker instanceof PostPublisher) {
+        assertThat(worker.ends()).as(worker + said()).isEmpty();
+      } else {
+        String orderly = worker instanceof StreamSubscriber ? STREAM_ENDED : SENT_AWAY;
+        assertThat(worker.ends())
+            .as(worker + said())
+            .containsOnly(orderly)
+            .hasSizeLessThanOrEqualTo(most);
+        ends += worker.ends().size();
+      }
+    }
+    assertThat(ends).as("everybody was sent away").isGreaterThanOrEqualTo(SESSIONS);
   }
 
   /**

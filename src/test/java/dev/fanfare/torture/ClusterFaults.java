@@ -1,5 +1,8 @@
 package dev.fanfare.torture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterFaults {
+  private static final int BLOCKED_SECONDS = 8;
+
   @TempDir Path directory;
 
   private Nodes.Plan three() {
@@ -23,6 +28,7 @@ class ClusterFaults {
   void shortFreeze() throws Exception {
     try (Trial trial = Trial.of(three().start())) {
       freeze(trial, trial.owner(), 5);
+      assertThat(trial.nodes.output()).as("all stay members").doesNotContain("A node is gone");
       trial.end("SIGSTOP of the node that keeps the room for 5 s");
     }
   }
@@ -44,10 +50,23 @@ class ClusterFaults {
 
   /** So long that the others give it up and go on. */
   private static void longFreeze(Trial trial, int node, String what) throws Exception {
+    long before = mostMemoryOfOthers(trial, node);
     freeze(trial, node, 20);
+    long more = mostMemoryOfOthers(trial, node) - before;
     trial.nodes.awaitMergers(1);
     trial.goOnAWhile();
-    trial.end(what);
+    trial.end(what + "; the others took at most %d MB more together".formatted(more));
+  }
+
+  /**
+   * The most real memory that they had, in megabytes: what is for a node that reads nothing, too.
+   */
+  private static long mostMemoryOfOthers(Trial trial, int node) throws IOException {
+    long most = 0;
+    for (int other = 0; other < trial.nodes.count(); other++) {
+      most += other == node ? 0 : trial.nodes.server(other).mostMemory();
+    }
+    return most >> 20;
   }
 
   /** Each may hold rooms whose copy the other holds; all they held together is lost. */
@@ -85,6 +104,28 @@ class ClusterFaults {
       trial.move(owner, one);
       trial.goOnAWhile();
       trial.end("kill -9 of the node that keeps the room after the others froze for 3 s");
+    }
+  }
+
+  /**
+   * Longer than its right to store lasts, while Hazelcast, whose threads are others, takes it for
+   * alive, and stores in it what others say.
+   */
+  @Test
+  void blockedLoops() throws Exception {
+    try (Trial trial = Trial.of(three().jvm("-Xmx640m", Loops.OPTION).start())) {
+      int owner = trial.owner();
+      try (Loops loops = Loops.of(trial.nodes.server(owner))) {
+        assertThat(loops.count()).isPositive();
+        loops.stop();
+        TimeUnit.SECONDS.sleep(BLOCKED_SECONDS);
+        loops.goOn();
+      }
+      trial.goOnAWhile();
+      assertThat(trial.nodes.server(owner).output())
+          .as("it knew that it had lost its right to store")
+          .contains("No majority of nodes: nothing is stored");
+      trial.end("all event loops of the node that keeps the room blocked for 8 s");
     }
   }
 

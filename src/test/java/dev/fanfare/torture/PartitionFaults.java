@@ -33,9 +33,12 @@ class PartitionFaults {
       trial.awaitRefusal(owner);
       assertThat(trial.reads(owner)).isEqualTo(200);
       net.mend();
+      long mended = System.nanoTime();
       trial.nodes.awaitMergers(1);
+      double seconds = (System.nanoTime() - mended) / 1e9;
       trial.goOnAWhile();
-      Report report = trial.end("partition 2 + 1");
+      Report report = trial.end("partition 2 + 1, one again after %.1f s".formatted(seconds));
+      assertThat(trial.reconnectsOfTheSteady()).as("nobody is sent away").isZero();
       assertThat(report.gaps()).as("all had the same").isZero();
     }
   }

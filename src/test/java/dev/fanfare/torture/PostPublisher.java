@@ -24,6 +24,7 @@ final class PostPublisher extends Publisher {
   @Override
   void connection() throws IOException, InterruptedException {
     while (acknowledged() < count) {
+      awaitVoice();
       post(acknowledged() + 1);
       rest();
     }

@@ -17,6 +17,8 @@ abstract class Publisher extends Worker {
   private volatile int acknowledged;
   private int repeats;
   private volatile int pause;
+  private final Object silence = new Object();
+  private boolean held;
 
   /**
    * @param count how many messages
@@ -64,6 +66,28 @@ abstract class Publisher extends Worker {
   /** It says no more than one message, or what it may have under way, in so many milliseconds. */
   final void pace(int millis) {
     pause = millis;
+  }
+
+  /** Whether it is to begin no message; over a socket, until that socket ends. */
+  final void hold(boolean wanted) {
+    synchronized (silence) {
+      held = wanted;
+      silence.notifyAll();
+    }
+  }
+
+  final boolean isHeld() {
+    synchronized (silence) {
+      return held;
+    }
+  }
+
+  final void awaitVoice() throws InterruptedException {
+    synchronized (silence) {
+      while (held) {
+        silence.wait();
+      }
+    }
   }
 
   final void rest() throws InterruptedException {

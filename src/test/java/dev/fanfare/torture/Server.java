@@ -1,15 +1,18 @@
 package dev.fanfare.torture;
 
 import dev.fanfare.ClassArchive;
+import dev.fanfare.FatJar;
 import dev.fanfare.FreePorts;
 import dev.fanfare.Leaks;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The real jar as a process that can be killed and started again at the same port. One thread. */
 final class Server implements AutoCloseable {
@@ -29,6 +33,7 @@ final class Server implements AutoCloseable {
   private final List<String> more;
   private final List<String> before;
   private List<String> jvm = List.of();
+  private @Nullable Path classes;
   private Consumer<String> listener = line -> {};
   private final List<String> out = new ArrayList<>();
   private Process process;
@@ -61,6 +66,12 @@ final class Server implements AutoCloseable {
     return this;
   }
 
+  /** With these classes in the place of its own, as another build of it, from the next start on. */
+  Server with(Path other) {
+    classes = other;
+    return this;
+  }
+
   /** Tells somebody of each line that it writes, on a thread of its own. */
   Server telling(Consumer<String> who) {
     listener = who;
@@ -75,19 +86,20 @@ final class Server implements AutoCloseable {
 
   /** Starts it, and no waiting. */
   void launch() {
-    String jar = System.getProperty("fanfare.jar");
-    if (jar == null) {
-      throw new IllegalStateException("The system property fanfare.jar must name the fat jar");
-    }
+    String jar = FatJar.file();
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(Leaks.OPTION, "-Xmx256m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory));
-    if (before.isEmpty()) { // by a clock that is false the archive would be too old
+    if (before.isEmpty() && classes == null) { // by a clock that is false it would be too old
       command.addAll(ClassArchive.options(jar));
     }
     command.addAll(jvm);
-    command.addAll(List.of("-jar", jar, "-conf", conf.encode()));
+    command.addAll(
+        classes == null
+            ? List.of("-jar", jar)
+            : List.of("-cp", classes + File.pathSeparator + jar, "dev.fanfare.Main"));
+    command.addAll(List.of("-conf", conf.encode()));
     command.addAll(more);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
@@ -158,6 +170,16 @@ final class Server implements AutoCloseable {
     if (new ProcessBuilder("kill", which, Long.toString(process.pid())).start().waitFor() != 0) {
       throw new IllegalStateException("kill " + which + " failed");
     }
+  }
+
+  /** The most real memory that it had so far, in bytes. */
+  long mostMemory() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new IllegalStateException("The kernel does not tell its memory");
   }
 
   /** All that it said, in all its lives. */

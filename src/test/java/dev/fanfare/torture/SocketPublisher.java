@@ -28,13 +28,14 @@ final class SocketPublisher extends Publisher {
 
   @Override
   void connection() throws IOException, InterruptedException {
+    awaitVoice();
     repeating(sent - acknowledged());
     sent = acknowledged();
     int until =
         flapping ? acknowledged() + 1 + random.nextInt(MOST_PER_CONNECTION) : Integer.MAX_VALUE;
     try (Socket socket = Socket.json(target.socket("guest=" + guest()))) {
       while (acknowledged() < count) {
-        while (sent < Math.min(count, acknowledged() + WINDOW)) {
+        while (!isHeld() && sent < Math.min(count, acknowledged() + WINDOW)) {
           send(socket, ++sent);
         }
         if (acknowledged() >= until) {

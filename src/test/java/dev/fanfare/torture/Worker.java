@@ -44,6 +44,23 @@ abstract class Worker {
   final void ended(IOException how) {
     synchronized (ends) {
       ends.add(Objects.requireNonNullElseGet(how.getMessage(), how::toString));
+      ends.notifyAll();
+    }
+  }
+
+  /** Waits until so many did. */
+  final void awaitEnds(int count) throws InterruptedException {
+    long end = System.nanoTime() + Target.PATIENCE.toNanos();
+    synchronized (ends) {
+      while (ends.size() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new IllegalStateException(
+              "%s: %d connections have ended after %s, not %d"
+                  .formatted(name, ends.size(), Target.PATIENCE, count));
+        }
+        ends.wait(left);
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.fanfare.it;
+package dev.fanfare;
 
 import dev.fanfare.message.Forms;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import javax.tools.ToolProvider;
  * What a later release will be: the sources of this one, in which every form has one more field
  * from the next version on, compiled against the fat jar.
  */
-final class NextBuild {
+public final class NextBuild {
   private static final Path SOURCES =
       Path.of(System.getProperty("fanfare.basedir", ""), "src/main/java/dev/fanfare");
 
@@ -27,13 +27,13 @@ final class NextBuild {
   }
 
   /** The release after this: reads the next version too, and writes what this one does. */
-  static Path thatReadsMore(Path folder) throws IOException {
+  public static Path thatReadsMore(Path folder) throws IOException {
     NextBuild build = new NextBuild(folder);
     return build.made(new Forms(Forms.OURS.oldest(), build.next, Forms.OURS.written()));
   }
 
   /** The release after that: writes the next version. */
-  static Path thatWritesMore(Path folder) throws IOException {
+  public static Path thatWritesMore(Path folder) throws IOException {
     NextBuild build = new NextBuild(folder);
     return build.made(new Forms(Forms.OURS.written(), build.next, build.next));
   }
@@ -58,7 +58,7 @@ final class NextBuild {
             "      T value = form.read(in);\n"
                 + "      if (version == NEXT) in.readString();\n"
                 + "      return value;\n"));
-    List<String> words = new ArrayList<>(List.of("-nowarn", "-proc:none", "-cp", Start.file()));
+    List<String> words = new ArrayList<>(List.of("-nowarn", "-proc:none", "-cp", FatJar.file()));
     words.addAll(List.of("-d", classes.toString()));
     words.addAll(files);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
