@@ -38,7 +38,9 @@ class PartitionFaults {
       double seconds = (System.nanoTime() - mended) / 1e9;
       trial.goOnAWhile();
       Report report = trial.end("partition 2 + 1, one again after %.1f s".formatted(seconds));
-      assertThat(trial.reconnectsOfTheSteady()).as("nobody is sent away").isZero();
+      assertThat(trial.endsOfTheSteady().keySet())
+          .as("no session ends, at no node; a poll may be refused")
+          .allMatch(who -> who.startsWith("poll"));
       assertThat(report.gaps()).as("all had the same").isZero();
     }
   }

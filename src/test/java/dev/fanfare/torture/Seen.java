@@ -14,10 +14,6 @@ record Seen(String subscriber, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  int connections() {
-    return (int) entries.stream().filter(Connected.class::isInstance).count();
-  }
-
   /** One thing that was seen. */
   sealed interface Entry {
     /** Where the subscriber is then, null: it does not know. */

@@ -6,7 +6,9 @@ import dev.fanfare.message.Position;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Three publishers, one of them without keys, and three subscribers at each node of a cluster,
@@ -83,12 +85,15 @@ final class Trial implements AutoCloseable {
     subscribers.subList(before, subscribers.size()).forEach(Worker::start);
   }
 
-  /** How often those came back who never end a connection themselves. */
-  int reconnectsOfTheSteady() {
-    return subscribers.stream()
-        .filter(subscriber -> !subscriber.flapping())
-        .mapToInt(subscriber -> Math.max(0, subscriber.seen().connections() - 1))
-        .sum();
+  /** How what those had ended who never end a connection themselves; only those of whom it did. */
+  Map<String, List<String>> endsOfTheSteady() {
+    Map<String, List<String>> ends = new TreeMap<>();
+    for (Subscriber subscriber : subscribers) {
+      if (!subscriber.flapping() && !subscriber.ends().isEmpty()) {
+        ends.put(subscriber.toString(), subscriber.ends());
+      }
+    }
+    return ends;
   }
 
   /**
