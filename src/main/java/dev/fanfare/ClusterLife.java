@@ -6,6 +6,8 @@ import dev.fanfare.http.Node;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.launch.ClusterAccess;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.metrics.Gauge;
+import dev.fanfare.metrics.Meters;
 import dev.fanfare.wire.BusGate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +49,27 @@ final class ClusterLife implements ClusterAccess.Changes {
     ClusterLife life = new ClusterLife(vertx, cluster, clocks, gate);
     ClusterAccess.tell(vertx, life);
     return life;
+  }
+
+  /** Lets operators see how the node stands in its cluster. */
+  void show(Node node) {
+    Meters meters = node.meters();
+    meters.show(
+        new Gauge(
+            "cluster.heard",
+            "nodes",
+            "Other nodes that said something over the event bus within three seconds.",
+            pulse::heard));
+    meters.show(
+        Gauge.of(
+            "cluster.lease",
+            "1 when this node may store: a majority is there and heard it within five seconds.",
+            pulse::mayStore));
+    meters.show(
+        Gauge.of(
+            "cluster.settled",
+            "1 when every room has its copy on another node.",
+            node.broker().history()::isSettled));
   }
 
   @Override

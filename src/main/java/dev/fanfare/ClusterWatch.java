@@ -1,5 +1,7 @@
 package dev.fanfare;
 
+import static dev.fanfare.metrics.Count.UNHEARD;
+
 import dev.fanfare.history.ClusterPulse;
 import dev.fanfare.http.Node;
 import dev.fanfare.launch.ClusterAccess;
@@ -72,7 +74,7 @@ final class ClusterWatch {
     } else if (now() >= nextAnew) {
       lost = true;
       nextAnew = now() + ANEW_MILLIS;
-      node.meters().unheard().increment();
+      node.meters().of(UNHEARD).increment();
       if (unheard.isEmpty()) {
         sayMute();
       } else {

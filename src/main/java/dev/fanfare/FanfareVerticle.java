@@ -1,5 +1,7 @@
 package dev.fanfare;
 
+import static dev.fanfare.metrics.Count.UNREADABLE;
+
 import dev.fanfare.access.AddressLimits;
 import dev.fanfare.config.ConfigReader;
 import dev.fanfare.config.FanfareConfig;
@@ -17,6 +19,7 @@ import dev.fanfare.hub.Broker;
 import dev.fanfare.hub.Digests;
 import dev.fanfare.launch.DirectMemory;
 import dev.fanfare.message.Clocks;
+import dev.fanfare.metrics.Gauge;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.presence.Presence;
 import dev.fanfare.wire.BatchCodec;
@@ -79,7 +82,7 @@ public final class FanfareVerticle extends VerticleBase {
     vertx.eventBus().registerCodec(codec);
     Meters meters = new Meters();
     if (vertx.isClustered()) {
-      BusGate gate = new BusGate(meters.unreadable(), clocks.steady());
+      BusGate gate = new BusGate(meters.of(UNREADABLE), clocks.steady());
       vertx.eventBus().addInboundInterceptor(gate);
       cluster = ClusterLife.begin(vertx, config.cluster(), clocks, gate);
     }
@@ -112,6 +115,7 @@ public final class FanfareVerticle extends VerticleBase {
             ? Runtime.getRuntime().availableProcessors()
             : config.http().instances();
     Map<String, Integer> ports = new ConcurrentHashMap<>();
+    show(node);
     return vertx
         .deployVerticle(
             () -> new HttpVerticle(node, ports::put),
@@ -125,6 +129,25 @@ public final class FanfareVerticle extends VerticleBase {
                 cluster.enter(node).onSuccess(entered -> announce(config, ports));
               }
             });
+  }
+
+  private void show(Node node) {
+    node.meters()
+        .show(
+            Gauge.of(
+                "ready",
+                "1 when clients may be sent here, as /health/ready says.",
+                node.readiness()::isReady));
+    node.meters()
+        .show(
+            new Gauge(
+                "outbound",
+                "bytes",
+                "Memory with what waits for clients to read it; limits.outbound-total bounds it.",
+                node.backlogs()::bytes));
+    if (cluster != null) {
+      cluster.show(node);
+    }
   }
 
   private static void announce(FanfareConfig config, Map<String, Integer> ports) {

@@ -144,6 +144,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void micrometerIsOnlyWhereTheFiguresBecomeText() {
+    only(named(Set.of("Exposition")), "io.micrometer..", "io.prometheus..");
+  }
+
+  @Test
   void sqlIsOnlyInTheSqliteStore() {
     only(startingWith("Sqlite"), "java.sql..", "javax.sql..", "org.sqlite..");
   }

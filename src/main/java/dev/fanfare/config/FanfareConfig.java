@@ -22,6 +22,7 @@ public record FanfareConfig(
     @Key(doc = "Who may come in") Access access,
     @Key(doc = "The cluster; read only when started with -cluster") Cluster cluster,
     @Key(doc = "Leaving without losing anybody") Drain drain,
+    @Key(doc = "Figures for operators") Metrics metrics,
     @Key(doc = "What is written to the log") Log log) {
 
   public FanfareConfig {

@@ -27,6 +27,7 @@ enum Form {
   IDENTITY(
       "guest, ip, number or path:PARAMETER", "guest|ip|number|path:[\\p{L}_][\\p{L}\\p{Nd}_]*"),
   LISTENER("a name of letters, digits and - _", "[\\p{L}\\p{Nd}_-]{1,64}"),
+  LISTENER_OR_NONE("the name of a listener, or \"\"", "[\\p{L}\\p{Nd}_-]{0,64}"),
   FORMAT("raw, chat or json", "raw|chat|json", Form::withoutSynonym),
   GLOB(
       "a room name in which * stands for any characters, such as \"ops.*\"",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What no value can tell alone: values that cannot be together, and some that are unwise. */
 final class Pairs {
@@ -151,6 +152,7 @@ final class Pairs {
     Paths.check(config.endpoints(), at.key("endpoints"));
     Http http = config.http();
     if (http.proxyProtocol()) proxies(http, at.key("http"));
+    metrics(config, at.key("metrics"));
     config
         .listeners()
         .forEach(
@@ -176,6 +178,23 @@ final class Pairs {
     ports.forEach(port -> node.apartFrom(port, at));
     ports.forEach(port -> bus.apartFrom(port, at));
     bus.apartFrom(node, at);
+  }
+
+  private static void metrics(FanfareConfig config, Place at) {
+    String listener = config.metrics().listener();
+    Set<String> names = config.listeners().keySet();
+    if (listener.isEmpty() || names.contains(listener)) return;
+    at.key("listener")
+        .refuse(
+            "there is no \""
+                + listener
+                + "\" in listeners"
+                + (names.isEmpty()
+                    ? ", which is empty"
+                    : "; it has " + String.join(", ", new TreeSet<>(names)))
+                + Similar.to(listener, names)
+                    .map(near -> "; did you mean \"" + near + "\"?")
+                    .orElse(""));
   }
 
   /** Anybody could say any address. */

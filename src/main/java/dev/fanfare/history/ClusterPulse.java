@@ -134,6 +134,11 @@ public final class ClusterPulse {
     return peers.unanswered(now());
   }
 
+  /** Whether this node may store: a majority is there, and heard it lately. */
+  public boolean mayStore() {
+    return lease.holds(now());
+  }
+
   /** How many other nodes this one has heard lately. */
   public int heard() {
     return peers.heard(now());

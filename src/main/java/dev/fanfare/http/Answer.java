@@ -22,15 +22,24 @@ final class Answer {
    * @return done when nothing of it waits any more
    */
   static Future<Void> json(RoutingContext ctx, int status, Buffer json) {
+    return send(ctx, status, "application/json", json);
+  }
+
+  /**
+   * A whole answer; to HEAD only its head.
+   *
+   * @return done when nothing of it waits any more
+   */
+  static Future<Void> send(RoutingContext ctx, int status, String type, Buffer body) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
       return Future.succeededFuture();
     }
     response
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()));
-    return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(json);
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }
 
   /** To {@code OPTIONS}. */

@@ -1,5 +1,7 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.SESSIONS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -135,7 +137,7 @@ final class Drain {
   }
 
   private long sessionsOfTheNode() {
-    return node.meters().sessions().sum();
+    return node.meters().of(SESSIONS).sum();
   }
 
   private void after(long millis, Runnable action) {

@@ -1,5 +1,7 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.SKIPPED;
+
 import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.Endpoint.Accepts;
 import dev.fanfare.wire.EndpointFormat;
@@ -39,7 +41,7 @@ final class Endpoints {
       Posting posts) {
     this.gate = gate;
     this.formats = formats;
-    this.skipped = node.meters().skipped()::increment;
+    this.skipped = node.meters().of(SKIPPED)::increment;
     this.sockets = sockets;
     this.polls = polls;
     this.forms = forms;

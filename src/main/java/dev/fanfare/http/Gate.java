@@ -1,9 +1,13 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+import static dev.fanfare.metrics.Count.SESSIONS;
+
 import dev.fanfare.access.AddressLimits;
 import dev.fanfare.access.Guest;
 import dev.fanfare.access.Guests;
 import dev.fanfare.access.Hosts;
+import dev.fanfare.access.Insiders;
 import dev.fanfare.access.OriginPolicy;
 import dev.fanfare.access.TrustedProxies;
 import dev.fanfare.access.Visitor;
@@ -27,6 +31,7 @@ final class Gate {
   private final OriginPolicy origins;
   private final Hosts hosts;
   private final TrustedProxies proxies;
+  private final Insiders insiders;
   private final Guests guests = new Guests(new SecureRandom());
 
   Gate(Node node) {
@@ -34,6 +39,7 @@ final class Gate {
     this.origins = new OriginPolicy(node.config().access().origins());
     this.hosts = new Hosts(node.config().http().hosts());
     this.proxies = new TrustedProxies(node.config().http().trustedProxies());
+    this.insiders = new Insiders(proxies);
   }
 
   /** One session of an address, to be given back. */
@@ -49,7 +55,7 @@ final class Gate {
     void leave() {
       if (!left) {
         left = true;
-        node.meters().sessions().decrement();
+        node.meters().of(SESSIONS).decrement();
         node.addresses().release(address);
       }
     }
@@ -83,6 +89,17 @@ final class Gate {
     }
   }
 
+  /** Refuses all but those on this machine and at trusted addresses. */
+  void requireInsider(HttpServerRequest request) {
+    String peer = request.connection().remoteAddress(true).hostAddress();
+    if (peer == null || !insiders.include(peer, visitor(request), request.headers().names())) {
+      throw Refusal.of(
+          Code.FORBIDDEN,
+          "This is shown only on the server's own machine and at addresses in"
+              + " http.trusted-proxies; metrics.listener gives it a port of its own.");
+    }
+  }
+
   /** The origins whose pages are let in everywhere. */
   OriginPolicy origins() {
     return origins;
@@ -108,13 +125,13 @@ final class Gate {
     AddressLimits addresses = node.addresses();
     refuse(addresses.handshake(address, node.clocks().steady().getAsLong()));
     int most = node.config().limits().sessions();
-    if (most > 0 && node.meters().sessions().sum() >= most) {
+    if (most > 0 && node.meters().of(SESSIONS).sum() >= most) {
       refuse(
           Refusal.of(Code.UNAVAILABLE, "This node has all the sessions it may have.")
               .retryAfter(RETRY_FULL_MILLIS));
     }
     refuse(addresses.acquire(address));
-    node.meters().sessions().increment();
+    node.meters().of(SESSIONS).increment();
     return new Place(address);
   }
 
@@ -150,7 +167,7 @@ final class Gate {
 
   private void refuse(@Nullable Refusal refusal) {
     if (refusal != null) {
-      node.meters().refused().increment();
+      node.meters().of(REFUSED).increment();
       throw refusal;
     }
   }

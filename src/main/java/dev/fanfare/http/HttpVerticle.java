@@ -68,6 +68,11 @@ public final class HttpVerticle extends VerticleBase {
     wheel = pings;
     drain = sessions;
     hub = rooms;
+    if (node.config().metrics().enabled()) {
+      // By its thread, as Vert.x' own warnings of a blocked loop say.
+      String loop = Thread.currentThread().getName();
+      new LagTimer(vertx, node.meters().lag(loop, node.clocks().steady())).begin();
+    }
     Sockets sockets = new Sockets(rooms, http, turn, pings, sessions, context);
     Routes routes = new Routes(vertx, node, rooms, formats, sockets, turn, sessions);
     return rooms
@@ -80,7 +85,7 @@ public final class HttpVerticle extends VerticleBase {
     Future<?> all = Future.succeededFuture();
     for (Map.Entry<String, Listener> entry : node.config().listeners().entrySet()) {
       Listener listener = entry.getValue();
-      Router router = routes.of(listener);
+      Router router = routes.of(entry.getKey(), listener);
       all = all.compose(v -> listen(entry.getKey(), router, Port.of(listener)));
     }
     return all;

@@ -1,5 +1,8 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+import static dev.fanfare.metrics.Count.SKIPPED;
+
 import dev.fanfare.access.TokenBucket;
 import dev.fanfare.hub.Commands;
 import dev.fanfare.hub.Session;
@@ -133,7 +136,7 @@ final class Intake {
   /** The client is told, and may come again later; who never listens is sent away. */
   private void refuse(Payload message, long wait) {
     refused++;
-    session.hub().metrics().refused().increment();
+    session.hub().metrics().of(REFUSED).increment();
     if (refused > MOST_BROKEN_RULES) {
       outbox.close(Code.RATE_LIMITED, "rate_limited");
       return;
@@ -172,7 +175,7 @@ final class Intake {
     try {
       command = inbound.read(message);
     } catch (Refusal refusal) {
-      session.hub().metrics().skipped().increment();
+      session.hub().metrics().of(SKIPPED).increment();
       session.refuse(refusal);
       return;
     }

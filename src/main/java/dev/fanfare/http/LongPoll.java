@@ -1,5 +1,7 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+
 import dev.fanfare.history.History.Page;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.hub.Room;
@@ -143,7 +145,7 @@ final class LongPoll {
     gate.requireStaying();
     Refusal refusal = node.addresses().acquire(address);
     if (refusal != null) {
-      node.meters().refused().increment();
+      node.meters().of(REFUSED).increment();
       throw refusal;
     }
     counted = true;

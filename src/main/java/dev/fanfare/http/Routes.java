@@ -4,11 +4,14 @@ import dev.fanfare.config.Endpoint;
 import dev.fanfare.config.FanfareConfig;
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Listener;
+import dev.fanfare.config.Metrics;
 import dev.fanfare.hub.Hub;
 import dev.fanfare.wire.Formats;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** What is served where, on one loop. Wiring only. */
 final class Routes {
@@ -54,6 +57,7 @@ final class Routes {
   Router main() {
     Router router = router();
     new HealthResource(node.readiness()).mount(router);
+    metrics(router, "", gate::requireInsider);
     endpoints.mount(router, node.config().endpoints());
     Mount room = endpoints.mount(MESSAGES, usual().in(":room"));
     router
@@ -71,12 +75,20 @@ final class Routes {
     return router;
   }
 
-  /** One more port: its endpoints and files. */
-  Router of(Listener listener) {
+  /** One more port: its endpoints and files, and the figures if it is the one for them. */
+  Router of(String name, Listener listener) {
     Router router = router();
+    metrics(router, name, anybody -> {});
     endpoints.mount(router, listener.endpoints());
     listener.webroot().forEach(folder -> Page.mount(router, folder, folder, http.compression()));
     return router;
+  }
+
+  private void metrics(Router router, String listener, Consumer<HttpServerRequest> door) {
+    Metrics wanted = node.config().metrics();
+    if (wanted.enabled() && wanted.listener().equals(listener)) {
+      new MetricsResource(vertx, node.meters(), door).mount(router);
+    }
   }
 
   private Router router() {

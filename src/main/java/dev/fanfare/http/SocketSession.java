@@ -1,5 +1,7 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.SILENT;
+
 import dev.fanfare.config.Http;
 import dev.fanfare.config.Limits;
 import dev.fanfare.http.MessageAssembler.Violation;
@@ -90,7 +92,7 @@ final class SocketSession implements Socket.Listener, PingWheel.Pinged, Drain.De
       heard = now;
     }
     if (now - heard > http.idle().toMillis()) {
-      session.hub().metrics().silent().increment();
+      session.hub().metrics().of(SILENT).increment();
       outbox.close(Code.NO_PONG, "no_pong");
       return;
     }

@@ -1,5 +1,7 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.REPAIRS;
+
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
@@ -141,7 +143,7 @@ final class Arrivals {
       missed |= cursor.offer(new Event.Message(publication), out::inOrder) != Cursor.Outcome.OLD;
     }
     if (missed) {
-      hub.metrics().repairs().increment();
+      hub.metrics().of(REPAIRS).increment();
     }
     if (page.more()) {
       repair();

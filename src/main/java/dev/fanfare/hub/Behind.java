@@ -1,5 +1,8 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.SLOW_SKIPPED;
+import static dev.fanfare.metrics.Count.SLOW_TO_LATEST;
+
 import dev.fanfare.config.RoomRule.SlowConsumer;
 import dev.fanfare.history.History.Page;
 import dev.fanfare.message.Event;
@@ -160,8 +163,8 @@ final class Behind {
     boolean told = session.tells(new Event.Gap(room.name(), subscription.position()));
     switch (told ? room.slowConsumer() : SlowConsumer.CLOSE) {
       case CLOSE -> session.isTooSlow();
-      case SKIP -> session.hub().metrics().slowSkipped().increment();
-      case LATEST -> session.hub().metrics().slowToLatest().increment();
+      case SKIP -> session.hub().metrics().of(SLOW_SKIPPED).increment();
+      case LATEST -> session.hub().metrics().of(SLOW_TO_LATEST).increment();
     }
   }
 

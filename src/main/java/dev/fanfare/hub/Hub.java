@@ -1,5 +1,8 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+import static dev.fanfare.metrics.Count.ROOMS;
+
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History.Appended;
@@ -98,7 +101,7 @@ public final class Hub {
             clocks.steady(),
             this::after,
             broker.history()::isSettled,
-            metrics.refused()::increment);
+            metrics.of(REFUSED)::increment);
     this.reads = new Reads(broker.history(), this::later);
     this.spreading = new Spreading(broker, this::arrive, this::later);
     this.deliveries =
@@ -121,12 +124,12 @@ public final class Hub {
    * lets go with {@link Room#unhold}.
    */
   public Future<Room> open(RoomName name) {
-    Room room = rooms.computeIfAbsent(name, n -> new Room(n, this));
+    Room room = rooms.computeIfAbsent(name, this::begin);
     room.hold();
     return room.opened()
         .onFailure(
             failure -> {
-              rooms.remove(name, room);
+              forget(room);
               room.unhold();
             });
   }
@@ -148,8 +151,15 @@ public final class Hub {
     debtors.remove(debtor);
   }
 
+  private Room begin(RoomName name) {
+    metrics.of(ROOMS).increment();
+    return new Room(name, this);
+  }
+
   void forget(Room room) {
-    rooms.remove(room.name(), room);
+    if (rooms.remove(room.name(), room)) {
+      metrics.of(ROOMS).decrement();
+    }
   }
 
   public Broker broker() {

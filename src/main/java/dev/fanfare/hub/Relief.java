@@ -1,5 +1,7 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.CUT_OFF;
+
 import dev.fanfare.metrics.Meters;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +88,7 @@ final class Relief {
   private long cut(Debtor debtor) {
     long before = backlog.bytes();
     debtor.cut();
-    metrics.cutOff().increment();
+    metrics.of(CUT_OFF).increment();
     return before - backlog.bytes();
   }
 }

@@ -1,5 +1,7 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.SLOW_CLOSED;
+
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Position;
@@ -235,7 +237,7 @@ public final class Session implements Debtor {
   void isTooSlow() {
     if (!sentAway) {
       sentAway = true;
-      hub.metrics().slowClosed().increment();
+      hub.metrics().of(SLOW_CLOSED).increment();
       close(Code.SLOW_CONSUMER, Code.SLOW_CONSUMER.text());
     }
   }

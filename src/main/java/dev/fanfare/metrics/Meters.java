@@ -1,47 +1,72 @@
 package dev.fanfare.metrics;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of one node. Any thread.
- *
- * @param sessions open now
- * @param repairs how often a room had to read from history what the bus did not bring
- * @param slowClosed how many were closed because they did not read
- * @param slowSkipped how many were told of a gap for that, and served from the head on
- * @param slowToLatest how many were told of a gap for that, and served from the newest message on
- * @param cutOff how many were cut off because too much waited for all together
- * @param silent how many were closed because nothing came from them
- * @param skipped messages that an endpoint could not show or did not understand
- * @param refused how many handshakes and publications a limit refused
- * @param unheard how often this node had to listen anew because it did not hear members of its
- *     cluster, or they did not hear it
- * @param unreadable what came over the event bus and could not be read, once for each consumer
+ * The figures of one node: what it counts, what it can be asked for, and how late its loops are.
+ * Any thread.
  */
-public record Meters(
-    LongAdder sessions,
-    LongAdder repairs,
-    LongAdder slowClosed,
-    LongAdder slowSkipped,
-    LongAdder slowToLatest,
-    LongAdder cutOff,
-    LongAdder silent,
-    LongAdder skipped,
-    LongAdder refused,
-    LongAdder unheard,
-    LongAdder unreadable) {
+public final class Meters {
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+  private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+  private final List<Lag> lags = new CopyOnWriteArrayList<>();
+  private @Nullable Exposition exposition;
+
   public Meters() {
-    this(
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder(),
-        new LongAdder());
+    for (Count count : Count.values()) {
+      counts.put(count, new LongAdder());
+    }
+  }
+
+  /** To count with. */
+  public LongAdder of(Count count) {
+    return Objects.requireNonNull(counts.get(count));
+  }
+
+  /** One more figure to show. */
+  public void show(Gauge gauge) {
+    gauges.add(gauge);
+  }
+
+  /**
+   * One more loop, whose lateness is shown. To be called on it.
+   *
+   * @param loop its name for operators; the second of the same name is not shown
+   * @param clock steady, in milliseconds
+   */
+  public Lag lag(String loop, LongSupplier clock) {
+    Lag lag = new Lag(loop, clock);
+    if (lags.stream().noneMatch(other -> other.loop().equals(loop))) {
+      lags.add(lag);
+    }
+    return lag;
+  }
+
+  List<Gauge> gauges() {
+    return gauges;
+  }
+
+  List<Lag> lags() {
+    return lags;
+  }
+
+  /**
+   * All figures as Prometheus reads them. What makes the text is loaded for the first one who asks:
+   * that takes a while, and any later text some milliseconds. Blocks.
+   */
+  public synchronized String text() {
+    Exposition made = exposition;
+    if (made == null) {
+      made = new Exposition(this);
+      exposition = made;
+    }
+    return made.text();
   }
 }

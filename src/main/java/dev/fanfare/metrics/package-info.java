@@ -1,4 +1,4 @@
-/** What is counted. */
+/** What is counted, and how operators see it. */
 @NullMarked
 package dev.fanfare.metrics;
 

@@ -105,6 +105,7 @@ class ConfigReaderTest {
         config.access(),
         config.cluster(),
         config.drain(),
+        config.metrics(),
         config.log());
   }
 

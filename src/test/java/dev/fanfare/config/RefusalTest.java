@@ -79,6 +79,9 @@ class RefusalTest {
           {"access":{"origins":["https://a.example/"]}} | access.origins[0]: "https://a.example/" does not fit; expected an origin without slash at its end such as "https://a.example", or "*" for any
           {"cluster":{"join":["a:0"]}}          | cluster.join[0]: "a:0" does not fit; expected host:port such as "10.0.0.1:5701" or "[::1]:5701"
           {"drain":{"notice":"1m","spread":"31s"}} | drain.spread: 31s and drain.notice, 1m, are more than 90s together; Vert.x' launchers end the process two minutes after a signal, so lower one of them
+          {"metrics":{"listener":"ops"}}        | metrics.listener: there is no "ops" in listeners, which is empty
+          {"metrics":{"listener":"ops"},"listeners":{"a":{"port":1},"opps":{"port":2}}} | metrics.listener: there is no "ops" in listeners; it has a, opps; did you mean "opps"?
+          {"metrics":{"listener":"a b"}}        | metrics.listener: "a b" does not fit; expected the name of a listener, or ""
           {"log":{"access":"yes"}}              | log.access: "yes" does not fit; expected true or false
           """)
   void ofTheFile(String json, String line) {

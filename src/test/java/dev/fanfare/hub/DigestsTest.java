@@ -2,6 +2,7 @@ package dev.fanfare.hub;
 
 import static dev.fanfare.hub.HubFixture.ANN;
 import static dev.fanfare.hub.HubFixture.ROOM;
+import static dev.fanfare.metrics.Count.REPAIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.message.Batch;
@@ -62,7 +63,7 @@ class DigestsTest {
     node.run(node.digests::send);
     node.await(() -> box.offsets().size() == 5);
     assertThat(box.offsets()).containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(node.hub.metrics().repairs().sum()).isEqualTo(1);
+    assertThat(node.hub.metrics().of(REPAIRS).sum()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -114,7 +115,7 @@ class DigestsTest {
     node.publish(1);
     node.run(node.digests::send); // the fence
     node.await(() -> box.offsets().size() == 3);
-    assertThat(node.hub.metrics().repairs().sum()).isEqualTo(1);
+    assertThat(node.hub.metrics().of(REPAIRS).sum()).isEqualTo(1);
     assertThat(node.history.reads).isEqualTo(reads + 1);
   }
 
@@ -182,7 +183,7 @@ class DigestsTest {
     assertThat(box.offsets()).containsExactly(1L, 2L);
     assertThat(box.events).noneMatch(event -> event instanceof Event.Gap);
     assertThat(node.history.reads).isEqualTo(reads + 1);
-    assertThat(node.hub.metrics().repairs().sum()).as("nothing was missing").isZero();
+    assertThat(node.hub.metrics().of(REPAIRS).sum()).as("nothing was missing").isZero();
   }
 
   private void tell(String address) throws Exception {

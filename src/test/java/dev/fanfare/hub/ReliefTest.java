@@ -1,6 +1,8 @@
 package dev.fanfare.hub;
 
 import static dev.fanfare.hub.HubFixture.ROOM;
+import static dev.fanfare.metrics.Count.CUT_OFF;
+import static dev.fanfare.metrics.Count.SLOW_CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.RoomRule;
@@ -59,7 +61,7 @@ class ReliefTest {
     waits(60_000);
     assertClosed(much, less);
     assertThat(much.cut).isFalse();
-    assertThat(node.hub.metrics().slowClosed().sum()).isEqualTo(2);
+    assertThat(node.hub.metrics().of(SLOW_CLOSED).sum()).isEqualTo(2);
   }
 
   @Test
@@ -103,7 +105,7 @@ class ReliefTest {
     assertThat(less.cut).as("a half is left, and a little").isTrue();
     assertThat(little.cut).isFalse();
     assertThat(node.backlog.bytes()).isEqualTo(350_001);
-    assertThat(node.hub.metrics().cutOff().sum()).isEqualTo(2);
+    assertThat(node.hub.metrics().of(CUT_OFF).sum()).isEqualTo(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fanfare.hub;
 
 import static dev.fanfare.hub.HubFixture.ANN;
 import static dev.fanfare.hub.HubFixture.ROOM;
+import static dev.fanfare.metrics.Count.REPAIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.message.Body;
@@ -105,7 +106,7 @@ class RoomTest {
     node.publish(1);
     node.await(() -> box.offsets().size() == 4);
     assertThat(box.offsets()).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(node.hub.metrics().repairs().sum()).isPositive();
+    assertThat(node.hub.metrics().of(REPAIRS).sum()).isPositive();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.fanfare.hub;
 
 import static dev.fanfare.hub.HubFixture.ROOM;
+import static dev.fanfare.metrics.Count.SLOW_CLOSED;
+import static dev.fanfare.metrics.Count.SLOW_SKIPPED;
+import static dev.fanfare.metrics.Count.SLOW_TO_LATEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.RoomRule;
@@ -199,8 +202,8 @@ class SlowConsumerTest {
 
   private void assertCounted(int closed, int skipped, int toLatest) {
     Meters meters = node.hub.metrics();
-    assertThat(meters.slowClosed().sum()).isEqualTo(closed);
-    assertThat(meters.slowSkipped().sum()).isEqualTo(skipped);
-    assertThat(meters.slowToLatest().sum()).isEqualTo(toLatest);
+    assertThat(meters.of(SLOW_CLOSED).sum()).isEqualTo(closed);
+    assertThat(meters.of(SLOW_SKIPPED).sum()).isEqualTo(skipped);
+    assertThat(meters.of(SLOW_TO_LATEST).sum()).isEqualTo(toLatest);
   }
 }

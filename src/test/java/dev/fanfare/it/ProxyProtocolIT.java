@@ -105,6 +105,14 @@ class ProxyProtocolIT {
   }
 
   @Test
+  void figuresAreForTheProxyAndNotForWhomItBrings() throws IOException {
+    String scrape = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
+    assertThat(status(text("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n"), scrape)).isEqualTo(403);
+    assertThat(status(text("PROXY TCP4 127.0.0.7 192.0.2.1 4711 80\r\n"), scrape)).isEqualTo(403);
+    assertThat(status(text("PROXY UNKNOWN\r\n"), scrape)).isEqualTo(200);
+  }
+
+  @Test
   void tlsComesAfterTheHeader() throws IOException {
     int port =
         server.out().stream()

@@ -1,0 +1,63 @@
+package dev.fanfare.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.Figures;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that stood still shows it afterwards. */
+class PauseIT {
+  private static final Duration UNANSWERED = Duration.ofSeconds(2);
+
+  /** The timers by which a loop knows how late it is come four times a second. */
+  private static final double BETWEEN_TIMERS = 0.26;
+
+  @TempDir Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void aProcessThatWasStoppedShowsHowLong() throws Exception {
+    JsonObject conf =
+        new JsonObject(
+            "{\"http\":{\"host\":\"127.0.0.1\",\"instances\":2},\"history\":{\"kind\":\"memory\"}}");
+    try (Server server = new Server(directory, conf)) {
+      URI metrics = server.start().resolve("/metrics");
+      double before = figures(metrics).largest("fanfare_loop_lag_seconds_sum");
+      server.freeze();
+      long frozen = System.nanoTime();
+      HttpRequest request = HttpRequest.newBuilder(metrics).timeout(UNANSWERED).build();
+      assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
+          .isInstanceOf(HttpTimeoutException.class);
+      double seconds = (System.nanoTime() - frozen) / (double) TimeUnit.SECONDS.toNanos(1);
+      server.thaw();
+      Figures after = figures(metrics);
+      double least = seconds - BETWEEN_TIMERS;
+      assertThat(after.samples().entrySet())
+          .filteredOn(sample -> sample.getKey().startsWith("fanfare_loop_lag_max_seconds{"))
+          .as("each loop")
+          .hasSize(2)
+          .allMatch(sample -> sample.getValue() >= least && sample.getValue() < seconds + 30);
+      Figures later = figures(metrics);
+      assertThat(later.largest("fanfare_loop_lag_seconds_sum"))
+          .as("all that it was late")
+          .isGreaterThanOrEqualTo(before + least);
+    }
+  }
+
+  private Figures figures(URI metrics) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(metrics).timeout(Target.PATIENCE).build();
+    return Figures.read(client.send(request, BodyHandlers.ofString()).body());
+  }
+}
