@@ -74,12 +74,13 @@ final class Exposition {
 
   private void add(Lag lag) {
     FunctionTimer.builder(PREFIX + "loop.lag", lag, Lag::count, Lag::sum, TimeUnit.MILLISECONDS)
-        .description("How late the timers of an event loop came, four in a second.")
+        .description("How late the timers of an event loop came, all together; four in a second.")
         .tag("loop", lag.loop())
         .register(registry);
     io.micrometer.core.instrument.Gauge.builder(
             PREFIX + "loop.lag.max", lag, one -> one.largest() / MILLIS)
-        .description("The most in the last one to two minutes, and of a timer that is due now.")
+        .description(
+            "How late a timer of an event loop was at most, in the last one to two minutes or now.")
         .baseUnit("seconds")
         .tag("loop", lag.loop())
         .register(registry);

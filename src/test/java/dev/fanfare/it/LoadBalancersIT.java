@@ -88,6 +88,8 @@ class LoadBalancersIT {
   @EnumSource
   void carriesEveryTransport(Kind kind, @TempDir Path folder) throws Exception {
     try (Balancer balancer = Balancer.start(kind, folder, HTTP_PORTS, Map.of())) {
+      String figures = balancer.http().resolve("/metrics").toString();
+      assertThat(get(figures).statusCode()).as("not for whom it brings").isEqualTo(403);
       String room = messages(balancer, kind);
       URI socket = balancer.ws("/ws?room=" + kind.name());
       try (Client first = Client.through(socket, one);
