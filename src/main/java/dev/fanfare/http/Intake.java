@@ -2,6 +2,7 @@ package dev.fanfare.http;
 
 import static dev.fanfare.metrics.Count.REFUSED;
 import static dev.fanfare.metrics.Count.SKIPPED;
+import static dev.fanfare.metrics.Count.THROTTLED;
 
 import dev.fanfare.access.TokenBucket;
 import dev.fanfare.hub.Commands;
@@ -157,6 +158,7 @@ final class Intake {
   /** The client would not understand an answer: it is simply read more slowly. */
   private void throttle(Payload message, long wait) {
     throttled = true;
+    session.hub().metrics().of(THROTTLED).increment();
     pause();
     turn.after(
         wait,

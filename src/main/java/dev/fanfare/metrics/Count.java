@@ -10,6 +10,7 @@ public enum Count {
   SESSIONS(false, "sessions", "Sessions that are open."),
   ROOMS(false, "rooms", "Rooms with somebody in them, each once for every event loop."),
   REFUSED("refused", "Handshakes and messages that a limit refused."),
+  THROTTLED("throttled", "How often a client was read more slowly, because it said too much."),
   SLOW_CLOSED("slow.consumers", "close", Count.SLOW),
   SLOW_SKIPPED("slow.consumers", "skip", Count.SLOW),
   SLOW_TO_LATEST("slow.consumers", "latest", Count.SLOW),

@@ -88,6 +88,21 @@ class MetricsIT {
   }
 
   @Test
+  void whoSaysTooMuchIsCounted() {
+    try (FanfareJar server = server("{\"limits\":{\"rate\":1,\"burst\":1}}").ready();
+        Client raw = Client.to(server, "/ws")) {
+      assertThat(figures(server).value("fanfare_throttled_total")).isZero();
+      for (String text : List.of("one", "two", "three")) {
+        raw.send(text);
+      }
+      for (String text : List.of("one", "two", "three")) {
+        assertThat(raw.nextText()).isEqualTo(text);
+      }
+      assertThat(figures(server).value("fanfare_throttled_total")).isPositive();
+    }
+  }
+
+  @Test
   void theAnswerIsOneThatPrometheusReads() throws Exception {
     try (FanfareJar server = server("{}").ready()) {
       HttpResponse<String> answer = server.http().get(PATH);
@@ -194,6 +209,17 @@ class MetricsIT {
         "{\"endpoints\":{\"/metrics\":{\"plain\":\"mine\"}},\"metrics\":{\"enabled\":false}}";
     try (FanfareJar server = server(off).ready()) {
       assertThat(server.http().get(PATH).body()).isEqualTo("mine");
+    }
+  }
+
+  @Test
+  void aNodeThatMayNotStoreSaysSo() {
+    JsonObject three = new JsonObject("{\"cluster\":{\"size\":3}}");
+    try (FanfareJar alone = new TwoNodes().node(0, three).ready()) {
+      assertThat(alone.http().post("/rooms/some/messages", "x").statusCode()).isEqualTo(503);
+      Figures figures = figures(alone);
+      assertThat(figures.value("fanfare_cluster_lease")).isZero();
+      assertThat(figures.value("fanfare_cluster_heard_nodes")).isZero();
     }
   }
 

@@ -23,6 +23,7 @@ class MetersTest {
         .containsEntry("fanfare_sessions", 0.0)
         .containsEntry("fanfare_rooms", 0.0)
         .containsEntry("fanfare_refused_total", 0.0)
+        .containsEntry("fanfare_throttled_total", 0.0)
         .containsEntry("fanfare_slow_consumers_total{rule=\"close\"}", 0.0)
         .containsEntry("fanfare_slow_consumers_total{rule=\"skip\"}", 0.0)
         .containsEntry("fanfare_slow_consumers_total{rule=\"latest\"}", 0.0)
