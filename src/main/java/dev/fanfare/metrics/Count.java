@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * fanfare_refused_total}. What is {@link #grows growing} is counted from the start on.
  */
 public enum Count {
-  SESSIONS(false, "sessions", "Sessions that are open."),
+  SESSIONS(false, "sessions", "WebSockets and event streams that are open."),
   ROOMS(false, "rooms", "Rooms with somebody in them, each once for every event loop."),
   REFUSED("refused", "Handshakes and messages that a limit refused."),
   THROTTLED("throttled", "How often a client was read more slowly, because it said too much."),
