@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterFaults {
   private static final int BLOCKED_SECONDS = 8;
 
+  /** Timers are due four times a second. */
+  private static final double MOST_OF_IT = BLOCKED_SECONDS - 0.5;
+
   @TempDir Path directory;
 
   private Nodes.Plan three() {
@@ -27,8 +30,10 @@ class ClusterFaults {
   @Test
   void shortFreeze() throws Exception {
     try (Trial trial = Trial.of(three().start())) {
-      freeze(trial, trial.owner(), 5);
+      int owner = trial.owner();
+      freeze(trial, owner, 5);
       assertThat(trial.nodes.output()).as("all stay members").doesNotContain("A node is gone");
+      assertThat(trial.longestLoopLag(owner)).as("it tells its lag").isGreaterThan(4.5);
       trial.end("SIGSTOP of the node that keeps the room for 5 s");
     }
   }
@@ -125,6 +130,7 @@ class ClusterFaults {
       assertThat(trial.nodes.server(owner).output())
           .as("it knew that it had lost its right to store")
           .contains("No majority of nodes: nothing is stored");
+      assertThat(trial.longestLoopLag(owner)).as("it tells its lag").isGreaterThan(MOST_OF_IT);
       trial.end("all event loops of the node that keeps the room blocked for 8 s");
     }
   }
@@ -137,7 +143,10 @@ class ClusterFaults {
       for (int i = 0; i < 20; i++) {
         trial.goOnAWhile();
       }
-      trial.end("heap of 96 MB under load");
+      trial.end(
+          "heap of 96 MB under load; loops late by at most %.2f, %.2f, %.2f s"
+              .formatted(
+                  trial.longestLoopLag(0), trial.longestLoopLag(1), trial.longestLoopLag(2)));
     }
   }
 

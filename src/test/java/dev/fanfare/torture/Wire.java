@@ -1,5 +1,6 @@
 package dev.fanfare.torture;
 
+import dev.fanfare.Figures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,12 @@ final class Wire {
   static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
     return get(CLIENT.sendAsync(request, handler));
+  }
+
+  /** What a server counts. */
+  static Figures figures(URI server) throws IOException, InterruptedException {
+    HttpRequest request = request(server.resolve("/metrics")).build();
+    return Figures.read(send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   /** The result; failures are those of the connection. */
