@@ -3,7 +3,7 @@
  *
  * @module fanfare/outbox
  */
-import { backoff, FanfareError, mayPass, newKey, utf8Length } from './protocol.js';
+import { FanfareError, mayPass, newKey, pause, utf8Length } from './protocol.js';
 
 const ACKED_REMEMBERED = 200;
 
@@ -139,7 +139,7 @@ export class Outbox {
     if (!this.#items.has(item.key) || error.code === 'connection_lost') return; // the next connection repeats it
     item.sentAt = 0;
     if (mayPass(error)) {
-      item.notBefore = Date.now() + (error.retry > 0 ? error.retry : backoff(item.attempts));
+      item.notBefore = Date.now() + pause(error, item.attempts);
       this.#report(item, 'waiting', { error });
     } else {
       this.#settle(item, 'failed', { error });

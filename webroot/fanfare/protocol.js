@@ -68,6 +68,19 @@ export function backoff(attempt, random = Math.random, min = 500, max = 20_000) 
 }
 
 /**
+ * How long to wait after a refusal: as long as it says, but what is unavailable is so for everybody,
+ * and not all may come again in the same moment.
+ *
+ * @param {FanfareError} error
+ * @param {number} attempt as for {@link backoff}
+ * @returns {number} ms
+ */
+export function pause(error, attempt) {
+  const told = error.retry > 0;
+  return told && error.code !== 'unavailable' ? error.retry : Math.max(told ? error.retry : 0, backoff(attempt));
+}
+
+/**
  * @param {string} position
  * @returns {{epoch: string, offset: number}|null} null if it is none
  */

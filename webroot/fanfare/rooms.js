@@ -4,7 +4,7 @@
  *
  * @module fanfare/rooms
  */
-import { backoff, comparePositions, FanfareError, mayPass, parsePosition } from './protocol.js';
+import { comparePositions, FanfareError, mayPass, parsePosition, pause } from './protocol.js';
 
 const QUIET_AFTER = 10_000; // a join after which nothing came for so long had nothing to bring
 const INBOX_REMEMBERS = 1000; // positions; the order of an inbox that is joined late is not ours to judge
@@ -108,7 +108,7 @@ export class Rooms {
     if (this.#rooms.get(room.name) !== room || error.code === 'connection_lost') return;
     if (mayPass(error)) {
       const again = () => this.#client.live() && this.#rooms.get(room.name) === room && this.#sendJoin(room);
-      setTimeout(again, error.retry > 0 ? error.retry : backoff(2));
+      setTimeout(again, pause(error, 2));
       return;
     }
     this.#rooms.delete(room.name);

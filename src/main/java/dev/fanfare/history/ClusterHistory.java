@@ -7,7 +7,6 @@ import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.fanfare.message.Clocks;
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
@@ -187,8 +186,8 @@ public final class ClusterHistory implements History {
             && wanted.epoch().equals(page.head().epoch())
             && wanted.offset() > page.head().offset();
     if (page.gap() && ahead && !ClusterPulse.mayStore(hazelcast, majority)) {
-      throw Refusal.of(
-          Code.UNAVAILABLE, "The nodes that have the newest of this room are not here; try again.");
+      throw Refusal.unavailable(
+          "The nodes that have the newest of this room are not here; try again.");
     }
     return page;
   }
@@ -205,8 +204,7 @@ public final class ClusterHistory implements History {
               Page page = read.read(new RoomLog(name, birth.epoch(), retention.of(name)));
               if ((page.gap() || wantsWhatIsKept(read))
                   && !ClusterPulse.mayStore(hazelcast, majority)) {
-                throw Refusal.of(
-                    Code.UNAVAILABLE, "The nodes that have this room are not here; try again.");
+                throw Refusal.unavailable("The nodes that have this room are not here; try again.");
               }
               return page;
             });

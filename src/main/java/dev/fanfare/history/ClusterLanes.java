@@ -3,7 +3,6 @@ package dev.fanfare.history;
 import dev.fanfare.history.ClusterBatch.Item;
 import dev.fanfare.history.ClusterLane.Call;
 import dev.fanfare.history.History.Appended;
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
@@ -78,7 +77,7 @@ final class ClusterLanes {
           return lane;
         });
     if (turn.refused != null) {
-      call.done.completeExceptionally(Refusal.of(Code.UNAVAILABLE, turn.refused));
+      call.done.completeExceptionally(Refusal.unavailable(turn.refused));
     } else if (!turn.calls.isEmpty()) {
       send(room, turn.calls, turn.retention);
     }

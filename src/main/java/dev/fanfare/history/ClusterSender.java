@@ -2,7 +2,6 @@ package dev.fanfare.history;
 
 import com.hazelcast.map.IMap;
 import dev.fanfare.history.ClusterAnswer.Kind;
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import io.vertx.core.Vertx;
@@ -127,8 +126,7 @@ final class ClusterSender implements ClusterLanes.Sender {
     }
 
     private Refusal noAnswer() {
-      return Refusal.of(
-          Code.UNAVAILABLE,
+      return Refusal.unavailable(
           maybeStored
               ? "The nodes that keep this room do not answer: it may be stored, or not. Say it again"
                   + " with the same key, and it is stored once."

@@ -1,6 +1,5 @@
 package dev.fanfare.history;
 
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Position;
 import dev.fanfare.message.Refusal;
@@ -92,10 +91,8 @@ public final class SqliteHistory implements History {
     return turns.add(append)
         ? append.future()
         : Future.failedFuture(
-            Refusal.of(
-                    Code.UNAVAILABLE,
-                    "Too much waits to be stored, or the server is stopping; try again.")
-                .retryAfter(1_000));
+            Refusal.unavailable(
+                "Too much waits to be stored, or the server is stopping; try again."));
   }
 
   @Override
@@ -164,7 +161,7 @@ public final class SqliteHistory implements History {
       reading.execute(() -> caller.answer(answer(query)));
     } catch (RejectedExecutionException e) {
       return Future.failedFuture(
-          Refusal.of(Code.UNAVAILABLE, "Too many read the history just now; try again."));
+          Refusal.unavailable("Too many read the history just now; try again."));
     }
     return caller.future();
   }
@@ -176,7 +173,7 @@ public final class SqliteHistory implements History {
       LOG.error("history: cannot read {}: {}", file, e.toString());
       LOG.debug("history: cannot read {}", file, e);
       return Future.failedFuture(
-          Refusal.of(Code.UNAVAILABLE, "The history cannot be read just now; try again."));
+          Refusal.unavailable("The history cannot be read just now; try again."));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.fanfare.history;
 
-import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import dev.fanfare.message.RoomName;
 import java.sql.Connection;
@@ -77,10 +76,7 @@ final class SqliteWriter implements Runnable {
     } catch (SQLException | RuntimeException e) {
       rollBack(transaction);
       failed(e);
-      refuse(
-          group,
-          Refusal.of(Code.UNAVAILABLE, "The history cannot be written just now; try again.")
-              .retryAfter(1_000));
+      refuse(group, Refusal.unavailable("The history cannot be written just now; try again."));
       return;
     }
     sweepNowAndThen();

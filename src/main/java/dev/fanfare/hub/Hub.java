@@ -1,14 +1,12 @@
 package dev.fanfare.hub;
 
 import static dev.fanfare.metrics.Count.REFUSED;
-import static dev.fanfare.metrics.Count.ROOMS;
 
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.RoomRules;
 import dev.fanfare.history.History.Appended;
 import dev.fanfare.message.Batch;
 import dev.fanfare.message.Clocks;
-import dev.fanfare.message.Digest;
 import dev.fanfare.message.Draft;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.RoomName;
@@ -18,13 +16,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that someone on one loop is in. It is this hub, on behalf of its rooms, that listens on
@@ -43,7 +38,6 @@ public final class Hub {
    */
   public static final String REMOVE = "fanfare.remove";
 
-  private static final long PAUSE_MILLIS = 50;
   private static final long RELIEF_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -55,7 +49,7 @@ public final class Hub {
   private final Meters metrics;
   private final Clocks clocks;
   private final String node;
-  private final Map<RoomName, Room> rooms = new HashMap<>();
+  private final OpenRooms rooms;
   private final Rings rings = new Rings();
   private final Listening listening;
   private final Spreading spreading;
@@ -92,10 +86,11 @@ public final class Hub {
     this.metrics = metrics;
     this.clocks = clocks;
     this.node = node;
+    this.rooms = new OpenRooms(this);
     Relief relief =
         new Relief(backlog, rings, debtors, metrics, action -> after(RELIEF_MILLIS, action));
     backlog.whenTooMuch(() -> later(relief::relieve)); // what is written now may leave before
-    this.listening = new Listening(vertx.eventBus(), new Rooms());
+    this.listening = new Listening(vertx.eventBus(), rooms);
     this.turnstile =
         new Turnstile(
             clocks.steady(),
@@ -103,7 +98,7 @@ public final class Hub {
             broker.history()::isSettled,
             metrics.of(REFUSED)::increment);
     this.reads = new Reads(broker.history(), this::later);
-    this.spreading = new Spreading(broker, this::arrive, this::later);
+    this.spreading = new Spreading(broker, rooms::arrive, this::later);
     this.deliveries =
         new Deliveries(!linger.isZero(), this::later, action -> after(linger.toMillis(), action));
   }
@@ -124,12 +119,12 @@ public final class Hub {
    * lets go with {@link Room#unhold}.
    */
   public Future<Room> open(RoomName name) {
-    Room room = rooms.computeIfAbsent(name, this::begin);
+    Room room = rooms.of(name);
     room.hold();
     return room.opened()
         .onFailure(
             failure -> {
-              forget(room);
+              rooms.forget(room);
               room.unhold();
             });
   }
@@ -151,15 +146,9 @@ public final class Hub {
     debtors.remove(debtor);
   }
 
-  private Room begin(RoomName name) {
-    metrics.of(ROOMS).increment();
-    return new Room(name, this);
-  }
-
-  void forget(Room room) {
-    if (rooms.remove(room.name(), room)) {
-      metrics.of(ROOMS).decrement();
-    }
+  /** Those that are open. */
+  OpenRooms rooms() {
+    return rooms;
   }
 
   public Broker broker() {
@@ -241,62 +230,16 @@ public final class Hub {
     spreading.add(room, event);
   }
 
-  /** Something was spread. */
-  void arrive(Event event) {
-    if (event instanceof Event.Message published) {
-      Room room = rooms.get(published.publication().room());
-      if (room != null) {
-        room.arrive(published);
-      }
-    } else if (event instanceof Event.Signal signal) {
-      notice(signal.room(), signal, signal.session());
-    } else if (event instanceof Event.Notice notice) {
-      notice(notice.room(), notice, notice.except());
-    } else if (event instanceof Event.Presence presenceChange) {
-      notice(presenceChange.room(), presenceChange, null);
-    }
+  /** This hub spread it, and its rooms have it. */
+  boolean saidItself(Batch batch) {
+    return batch.from() == spreading;
   }
 
-  private void notice(RoomName name, Event event, @Nullable String exceptSession) {
-    Room room = rooms.get(name);
-    if (room != null) {
-      room.arrive(event, exceptSession);
-    }
-  }
-
-  /** What the bus brings. */
-  private final class Rooms implements Listening.To {
-    private final Recheck recheck =
-        new Recheck(rooms.values(), action -> after(PAUSE_MILLIS, action));
-
-    @Override
-    public void come(Batch batch) {
-      if (batch.from() != spreading) {
-        batch.events().forEach(Hub.this::arrive);
-      }
-    }
-
-    @Override
-    public void compare(Digest digest) {
-      for (Digest.Head head : digest.heads()) {
-        Room room = rooms.get(head.room());
-        if (room != null) {
-          room.headIs(head.position());
-        }
-      }
-    }
-
-    @Override
-    public void recheck() {
-      recheck.begin();
-    }
-
-    @Override
-    public void remove(String user) {
-      for (Debtor debtor : List.copyOf(debtors)) {
-        if (debtor instanceof Session session && session.user().id().equals(user)) {
-          session.remove();
-        }
+  /** Closes them, for good. */
+  void removeSessionsOf(String user) {
+    for (Debtor debtor : List.copyOf(debtors)) {
+      if (debtor instanceof Session session && session.user().id().equals(user)) {
+        session.remove();
       }
     }
   }

@@ -206,7 +206,7 @@ public final class Room {
   private void leaveIfIdle() {
     if (!inUse()) {
       ring.close();
-      hub.forget(this);
+      hub.rooms().forget(this);
     }
   }
 

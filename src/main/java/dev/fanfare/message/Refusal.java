@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final long MOMENT_MILLIS = 1_000;
 
   private final Code code;
   private final String detail;
@@ -24,6 +25,11 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal of(Code code, String detail) {
     return new Refusal(code, detail, null, 0);
+  }
+
+  /** Nothing is wrong with what was asked for: it may go well in a moment. */
+  public static Refusal unavailable(String detail) {
+    return of(Code.UNAVAILABLE, detail).retryAfter(MOMENT_MILLIS);
   }
 
   public static Refusal badRequest(String detail) {
@@ -47,7 +53,7 @@ public final class Refusal extends RuntimeException {
   public static Refusal from(Throwable failure) {
     return failure instanceof Refusal refusal
         ? refusal
-        : of(Code.UNAVAILABLE, "The server cannot do this just now; try again.");
+        : unavailable("The server cannot do this just now; try again.");
   }
 
   public Code code() {

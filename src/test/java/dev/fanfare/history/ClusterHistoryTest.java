@@ -153,6 +153,7 @@ class ClusterHistoryTest extends HistoryContract {
     assertThat(await(wantsThree.after(LOBBY, new Since.After(a), ALL)).head()).isEqualTo(a);
     assertThatThrownBy(() -> await(refused))
         .isInstanceOf(Refusal.class)
+        .returns(1_000L, refusal -> ((Refusal) refusal).retryMillis())
         .hasMessage(
             "unavailable: Too few nodes of the cluster are here, or the room has no copy on another one"
                 + " yet. Nothing was stored; try again.");

@@ -305,7 +305,7 @@ final class Interleaving {
       int early = random.nextInt(6) == 0 ? random.nextInt(Math.min(4, underWay.size())) : 0;
       Event.Message message = underWay.remove(early);
       if (random.nextInt(50) > 0) {
-        hub.arrive(message);
+        hub.rooms().arrive(message);
       }
     }
   }
@@ -321,7 +321,7 @@ final class Interleaving {
 
   /** All that is under way comes, everybody reads, and nothing is missed that a digest tells of. */
   private void settle() {
-    underWay.forEach(hub::arrive);
+    underWay.forEach(hub.rooms()::arrive);
     underWay.clear();
     for (int i = 0; i < 300; i++) {
       for (Member member : List.copyOf(members)) {

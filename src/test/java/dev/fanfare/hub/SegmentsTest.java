@@ -203,7 +203,7 @@ class SegmentsTest {
     FakeOutbox last = node.join(new FakeOutbox(), null, true);
     broken.broken = failure.getDeclaredConstructor(String.class).newInstance("on purpose");
     Event signal = new Event.Signal(ROOM, ANN, Body.text("typing"), "s9");
-    node.run(() -> node.hub.arrive(signal));
+    node.run(() -> node.hub.rooms().arrive(signal));
     assertThat(unlucky.closed).isEqualTo(Code.INTERNAL);
     assertThat(last.events).contains(signal);
     assertThat(node.encoding.open).hasValue(0);

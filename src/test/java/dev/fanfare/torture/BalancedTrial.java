@@ -120,7 +120,6 @@ final class BalancedTrial implements AutoCloseable {
 
   /** Nobody says anything until each WebSocket has ended once more. */
   void sayNothingUntilSocketsEnd() throws InterruptedException {
-    publishers.forEach(publisher -> publisher.hold(true));
     Map<Worker, Integer> ends = new HashMap<>();
     for (Worker worker : everybody()) {
       if (worker instanceof SocketPublisher
@@ -129,6 +128,7 @@ final class BalancedTrial implements AutoCloseable {
         ends.put(worker, worker.ends().size());
       }
     }
+    publishers.forEach(publisher -> publisher.hold(true));
     for (Map.Entry<Worker, Integer> before : ends.entrySet()) {
       before.getKey().awaitEnds(before.getValue() + 1);
     }
@@ -136,11 +136,10 @@ final class BalancedTrial implements AutoCloseable {
   }
 
   /**
-   * Nodes sent away all who stay, each at most so often, with the words for it; and no request
-   * failed.
+   * Nodes sent away all who stay, each once and at most so often, with the words for it; and no
+   * request failed.
    */
   void assertSentAwayInOrder(int most) {
-    int ends = 0;
     for (Worker worker : everybody()) {
       if (worker instanceof PollSubscriber || worker instanceof PostPublisher) {
         assertThat(worker.ends()).as(worker + said()).isEmpty();
@@ -150,10 +149,8 @@ final class BalancedTrial implements AutoCloseable {
             .as(worker + said())
             .containsOnly(orderly)
             .hasSizeLessThanOrEqualTo(most);
-        ends += worker.ends().size();
       }
     }
-    assertThat(ends).as("everybody was sent away").isGreaterThanOrEqualTo(SESSIONS);
   }
 
   /**

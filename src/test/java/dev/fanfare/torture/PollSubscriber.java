@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Follows with long polls of pages of all sizes; a flapping one does not always wait. */
 final class PollSubscriber extends Subscriber {
@@ -30,12 +31,18 @@ final class PollSubscriber extends Subscriber {
       }
       HttpResponse<String> response = Wire.get(answer);
       if (response.statusCode() == 503 || response.statusCode() == 502) { // not now; a node died
+        rest(response);
         throw new IOException(response.body());
       } else if (response.statusCode() != 200) {
         throw new IllegalStateException("Refused: " + response + " " + response.body());
       }
       page(new JsonObject(response.body()));
     }
+  }
+
+  /** As long as it is told to, before it asks again. */
+  private static void rest(HttpResponse<?> response) throws InterruptedException {
+    TimeUnit.SECONDS.sleep(response.headers().firstValueAsLong("Retry-After").orElse(0));
   }
 
   private void page(JsonObject page) {

@@ -132,7 +132,7 @@ final class Trial implements AutoCloseable {
     return new RoomAt(nodes.address(node), ROOM).read("limit=1").statusCode();
   }
 
-  /** How late the loops of a node were at most in the last minute, as it tells, in seconds. */
+  /** How late the loops of a node were at most lately, as it tells, in seconds. */
   double longestLoopLag(int node) throws Exception {
     return Wire.figures(nodes.address(node)).largest("fanfare_loop_lag_max_seconds");
   }
