@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Those who may see what is not for strangers: who asks from this machine, or from an address that
- * is trusted. Immutable.
+ * Those who may see what is not for strangers: who asks over localhost, or from an address that is
+ * trusted. Immutable.
  *
  * <p>Who comes through a proxy looks to us like somebody on the proxy's machine, which may be ours.
- * So it counts who that proxy says it is, if it is trusted and says so; and that must be a trusted
- * address: another machine's loopback is nobody we know.
+ * So it counts who that proxy says it is, if it is trusted, says so, and leaves no doubt: strangers
+ * can add to what it says, so that nobody can tell and the address is only that of a proxy. And who
+ * was said must be a trusted address: another machine's loopback is nobody we know.
  */
 public final class Insiders {
   private static final Set<String> SIGNS_OF_A_PROXY =
@@ -23,18 +24,19 @@ public final class Insiders {
   }
 
   /**
-   * @param peer the address at the other end of the connection
    * @param visitor who asks, as {@link TrustedProxies} found out
+   * @param brought the PROXY protocol says that address; else it is at the other end
    * @param headers the names of the request's headers
    */
-  public boolean include(String peer, Visitor visitor, Collection<String> headers) {
-    Ip ip = Ip.parse(peer);
+  public boolean include(Visitor visitor, boolean brought, Collection<String> headers) {
+    Ip ip = Ip.parse(visitor.address());
     if (ip == null) return false;
-    boolean itself = visitor.address().equals(ip.toString());
-    boolean proxied = !itself || headers.stream().anyMatch(Insiders::isSignOfAProxy);
-    return proxied
-        ? !itself && trusted.trusts(visitor.address())
-        : ip.address().isLoopbackAddress() || trusted.trusts(peer);
+    boolean proxied = headers.stream().anyMatch(Insiders::isSignOfAProxy);
+    if (proxied && !visitor.told()) return false;
+    boolean loopback = ip.address().isLoopbackAddress();
+    return proxied || brought
+        ? !loopback && trusted.trusts(visitor.address())
+        : loopback || trusted.trusts(visitor.address());
   }
 
   private static boolean isSignOfAProxy(String header) {

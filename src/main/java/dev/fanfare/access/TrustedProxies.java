@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedProxies {
 
-  /** The address, and how many trusted machines it passed. */
-  private record Way(Ip visitor, int hops) {}
+  /**
+   * The address, and how many trusted machines it passed.
+   *
+   * @param told something was said of the way, and it could be read up to there
+   */
+  private record Way(Ip visitor, int hops, boolean told) {}
 
   private final List<Cidr> trusted;
 
@@ -41,8 +45,8 @@ public final class TrustedProxies {
   public Visitor visitor(
       String peer, @Nullable String host, boolean secure, Function<String, List<String>> headers) {
     Ip ip = Ip.parse(peer);
-    if (ip == null) return new Visitor(peer, host, secure);
-    if (!trusts(ip)) return new Visitor(ip.toString(), host, secure);
+    if (ip == null) return new Visitor(peer, host, secure, false);
+    if (!trusts(ip)) return new Visitor(ip.toString(), host, secure, false);
     List<String> forwarded = headers.apply("Forwarded");
     Way way = way(ip, Forwarded.list(headers.apply("X-Forwarded-For")), parts("for", forwarded));
     String asked = said(way, headers.apply("X-Forwarded-Host"), parts("host", forwarded));
@@ -52,7 +56,8 @@ public final class TrustedProxies {
         Authority.parse(asked) == null ? host : asked,
         scheme == null
             ? secure
-            : scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("wss"));
+            : scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("wss"),
+        way.told() && !way.visitor().equals(ip));
   }
 
   /**
@@ -64,7 +69,9 @@ public final class TrustedProxies {
     Way other = walk(peer, standard);
     if (standard.isEmpty()) return one;
     if (plain.isEmpty()) return other;
-    return one.visitor().equals(other.visitor()) ? one : new Way(peer, 1);
+    return one.visitor().equals(other.visitor())
+        ? new Way(one.visitor(), one.hops(), one.told() && other.told())
+        : new Way(peer, 1, false);
   }
 
   private Way walk(Ip peer, List<String> values) {
@@ -72,12 +79,12 @@ public final class TrustedProxies {
     int hops = 1;
     for (int i = values.size() - 1; i >= 0; i--) {
       Ip before = Ip.parseNode(values.get(i));
-      if (before == null) break;
+      if (before == null) return new Way(at, hops, false);
       at = before;
       if (!trusts(before)) break;
       hops++;
     }
-    return new Way(at, hops);
+    return new Way(at, hops, !values.isEmpty());
   }
 
   /** Null if nothing was said, or two things. */

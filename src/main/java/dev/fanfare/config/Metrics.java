@@ -6,7 +6,7 @@ public record Metrics(
     @Key(
             doc =
                 "Name of the listener that shows them, to everybody who reaches it; empty = http,"
-                    + " to this machine and http.trusted-proxies",
+                    + " over localhost and to http.trusted-proxies",
             is = "",
             form = Form.LISTENER_OR_NONE)
         String listener) {}

@@ -15,6 +15,7 @@ import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +90,22 @@ final class Gate {
     }
   }
 
-  /** Refuses all but those on this machine and at trusted addresses. */
+  /** Refuses all who come to the main port but those over localhost and at trusted addresses. */
   void requireInsider(HttpServerRequest request) {
-    String peer = request.connection().remoteAddress(true).hostAddress();
-    if (peer == null || !insiders.include(peer, visitor(request), request.headers().names())) {
+    boolean brought = node.config().http().proxyProtocol();
+    if (brought && !isSaid(request)
+        || !insiders.include(visitor(request), brought, request.headers().names())) {
       throw Refusal.of(
           Code.FORBIDDEN,
-          "This is shown only on the server's own machine and at addresses in"
-              + " http.trusted-proxies; metrics.listener gives it a port of its own.");
+          "This is shown only over localhost and to addresses in http.trusted-proxies;"
+              + " metrics.listener gives it a port of its own.");
     }
+  }
+
+  /** Whether the PROXY protocol says an address; else all we see is that of the proxy. */
+  private static boolean isSaid(HttpServerRequest request) {
+    SocketAddress said = request.remoteAddress();
+    return said.hostAddress() != null && !said.equals(request.connection().remoteAddress(true));
   }
 
   /** The origins whose pages are let in everywhere. */

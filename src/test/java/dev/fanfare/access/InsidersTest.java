@@ -3,9 +3,9 @@ package dev.fanfare.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.Cidr;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +46,10 @@ class InsidersTest {
           10.0.0.1         | X-Forwarded-For   | 192.0.2.1, 10.0.0.2  | false
           10.0.0.1         | X-Forwarded-For   | unknown              | false
           10.0.0.1         | Forwarded         | for=192.0.2.1        | false
+          10.0.0.1         | X-Forwarded-For   | unknown, 10.0.0.2    | false
+          10.0.0.1         | X-Forwarded-For   | 10.0.0.1             | false
+          10.0.0.1         | X-Forwarded-For   | 127.0.0.9            | false
+          10.0.0.1         | Forwarded         | for=_x, for=10.0.0.2 | false
           10.0.0.1         | Via               | 1.1 proxy            | false
           127.0.0.9        | -                 | -                    | true
           127.0.0.9        | X-Forwarded-For   | 192.0.2.1            | false
@@ -56,22 +60,42 @@ class InsidersTest {
           """)
   void isWhoAsksOnThisMachineOrIsTrusted(String peer, String header, String value, boolean may) {
     Map<String, List<String>> headers = header == null ? Map.of() : Map.of(header, List.of(value));
-    Visitor visitor =
-        trusted.visitor(peer, null, false, name -> headers.getOrDefault(name, List.of()));
 
-    assertThat(new Insiders(trusted).include(peer, visitor, headers.keySet())).isEqualTo(may);
+    assertThat(include(peer, false, headers)).isEqualTo(may);
   }
 
-  @Test
-  void whatTheProxyProtocolSaysIsNotThisMachine() {
-    Insiders insiders = new Insiders(trusted);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # who is said    | X-Forwarded-For      | Forwarded     | may see them
+          10.0.0.2         | -                    | -             | true
+          10.0.0.2         | 10.0.0.3             | -             | true
+          192.0.2.1        | -                    | -             | false
+          # somebody on the proxy's machine
+          127.0.0.1        | -                    | -             | false
+          127.0.0.9        | -                    | -             | false
+          ::1              | -                    | -             | false
+          # what a stranger said passes a proxy that writes the other header
+          10.0.0.2         | 192.0.2.1            | for=x         | false
+          10.0.0.2         | 192.0.2.1            | for=10.0.0.3  | false
+          10.0.0.2         | unknown, 10.0.0.3    | -             | false
+          10.0.0.2         | unknown              | -             | false
+          """)
+  void whomTheProxyProtocolSaysMustBeTrustedAndNotOnThisMachine(
+      String said, String plain, String standard, boolean may) {
+    Map<String, List<String>> headers = new HashMap<>();
+    if (plain != null) headers.put("X-Forwarded-For", List.of(plain));
+    if (standard != null) headers.put("Forwarded", List.of(standard));
 
-    assertThat(insiders.include("10.0.0.1", new Visitor("127.0.0.1", null, false), List.of()))
-        .as("somebody on the proxy's machine")
-        .isFalse();
-    assertThat(insiders.include("10.0.0.1", new Visitor("192.0.2.1", null, false), List.of()))
-        .isFalse();
-    assertThat(insiders.include("10.0.0.1", new Visitor("10.0.0.2", null, false), List.of()))
-        .isTrue();
+    assertThat(include(said, true, headers)).isEqualTo(may);
+  }
+
+  private boolean include(String peer, boolean brought, Map<String, List<String>> headers) {
+    Visitor visitor =
+        trusted.visitor(peer, null, false, name -> headers.getOrDefault(name, List.of()));
+    return new Insiders(trusted).include(visitor, brought, headers.keySet());
   }
 }

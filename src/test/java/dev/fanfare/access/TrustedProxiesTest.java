@@ -77,19 +77,46 @@ class TrustedProxiesTest {
     assertThat(visitor("10.0.0.1").address()).isEqualTo("192.0.2.1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // X-Forwarded-For | Forwarded | whether all was said of the visitor that must be
+        "-                    | -                      | false",
+        "192.0.2.1            | -                      | true",
+        "-                    | for=192.0.2.1          | true",
+        "192.0.2.1            | for=192.0.2.1          | true",
+        "unknown, 192.0.2.1   | -                      | true",
+        "10.0.0.3, 10.0.0.2   | -                      | true",
+        "unknown, 10.0.0.2    | -                      | false",
+        "unknown              | -                      | false",
+        "10.0.0.2             | for=x                  | false",
+        "10.0.0.2             | for=192.0.2.1          | false",
+        "10.0.0.2             | for=x, for=10.0.0.2    | false",
+        "10.0.0.1             | -                      | false"
+      })
+  void aVisitorIsToldWhenTheWayCouldBeReadToItsEnd(String plain, String standard, boolean told) {
+    if (plain != null) header("X-Forwarded-For", plain);
+    if (standard != null) header("Forwarded", standard);
+    assertThat(visitor("10.0.0.1").told()).isEqualTo(told);
+  }
+
   @Test
   void hostAndSchemeComeFromTheProxy() {
     header("X-Forwarded-For", "192.0.2.1");
     header("X-Forwarded-Host", "chat.example");
     header("X-Forwarded-Proto", "https");
-    assertThat(visitor("10.0.0.1")).isEqualTo(new Visitor("192.0.2.1", "chat.example", true));
-    assertThat(visitor("192.0.2.9")).isEqualTo(new Visitor("192.0.2.9", "inner:8080", false));
+    assertThat(visitor("10.0.0.1")).isEqualTo(new Visitor("192.0.2.1", "chat.example", true, true));
+    assertThat(visitor("192.0.2.9"))
+        .isEqualTo(new Visitor("192.0.2.9", "inner:8080", false, false));
   }
 
   @Test
   void hostAndSchemeMayComeInTheStandardHeader() {
     header("Forwarded", "for=192.0.2.1;host=\"chat.example:8443\";proto=https");
-    assertThat(visitor("10.0.0.1")).isEqualTo(new Visitor("192.0.2.1", "chat.example:8443", true));
+    assertThat(visitor("10.0.0.1"))
+        .isEqualTo(new Visitor("192.0.2.1", "chat.example:8443", true, true));
     header("X-Forwarded-Host", "evil.example");
     assertThat(visitor("10.0.0.1").host()).isEqualTo("inner:8080");
   }
@@ -99,7 +126,7 @@ class TrustedProxiesTest {
     header("X-Forwarded-For", "192.0.2.1, 10.0.0.2");
     header("X-Forwarded-Host", "invented.example, chat.example, middle");
     header("X-Forwarded-Proto", "http, https, http");
-    assertThat(visitor("10.0.0.1")).isEqualTo(new Visitor("192.0.2.1", "chat.example", true));
+    assertThat(visitor("10.0.0.1")).isEqualTo(new Visitor("192.0.2.1", "chat.example", true, true));
   }
 
   @ParameterizedTest
@@ -113,7 +140,7 @@ class TrustedProxiesTest {
   void withoutTrustNothingIsBelieved() {
     header("X-Forwarded-For", "6.6.6.6");
     Visitor visitor = trusting().visitor("127.0.0.1", "a", true, this::lines);
-    assertThat(visitor).isEqualTo(new Visitor("127.0.0.1", "a", true));
+    assertThat(visitor).isEqualTo(new Visitor("127.0.0.1", "a", true, false));
   }
 
   @Test

@@ -57,7 +57,7 @@ class ProxyProtocolIT {
                     .put(
                         "http",
                         new JsonObject(
-                            "{\"instances\":2,\"proxy-protocol\":true,\"trusted-proxies\":[\"127.0.0.1\"]}"))
+                            "{\"instances\":2,\"proxy-protocol\":true,\"trusted-proxies\":[\"127.0.0.1\",\"192.0.2.50\"]}"))
                     .put("endpoints", who)
                     .put(
                         "listeners",
@@ -99,17 +99,31 @@ class ProxyProtocolIT {
   void aHeaderWithoutAddressLeavesTheProxys() throws IOException {
     assertThat(seen(text("PROXY UNKNOWN\r\n"))).isEqualTo("127.0.0.1");
     assertThat(seen(binary("2000", ""))).as("of its own health check").isEqualTo("127.0.0.1");
-    String paths = HexFormat.of().formatHex("/run/some".getBytes(StandardCharsets.US_ASCII));
-    assertThat(seen(binary("2131", (paths + "0".repeat(216 - paths.length())).repeat(2))))
-        .isEqualTo("127.0.0.1");
+    assertThat(seen(paths())).isEqualTo("127.0.0.1");
   }
 
   @Test
-  void figuresAreForTheProxyAndNotForWhomItBrings() throws IOException {
-    String scrape = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
-    assertThat(status(text("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n"), scrape)).isEqualTo(403);
-    assertThat(status(text("PROXY TCP4 127.0.0.7 192.0.2.1 4711 80\r\n"), scrape)).isEqualTo(403);
-    assertThat(status(text("PROXY UNKNOWN\r\n"), scrape)).isEqualTo(200);
+  void figuresAreForWhomItBringsFromATrustedAddressAndForNobodyElse() throws IOException {
+    byte[] trusted = text("PROXY TCP4 192.0.2.50 192.0.2.1 4711 80\r\n");
+    assertThat(status(trusted, scrape(""))).isEqualTo(200);
+    assertThat(status(trusted, scrape("X-Forwarded-For: 192.0.2.50\r\n"))).isEqualTo(403);
+    assertThat(status(trusted, scrape("X-Forwarded-For: 192.0.2.7\r\n"))).isEqualTo(403);
+    assertThat(status(trusted, scrape("X-Forwarded-For: 192.0.2.7\r\nForwarded: for=x\r\n")))
+        .as("the second is the stranger's own, passed on by a proxy behind the other")
+        .isEqualTo(403);
+    for (byte[] header :
+        List.of(
+            text("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n"),
+            text("PROXY TCP4 127.0.0.1 192.0.2.1 4711 80\r\n"),
+            text("PROXY UNKNOWN\r\n"),
+            binary("2000", ""),
+            paths())) {
+      assertThat(status(header, scrape(""))).isEqualTo(403);
+    }
+  }
+
+  private static String scrape(String headers) {
+    return "GET /metrics HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
   }
 
   @Test
@@ -337,6 +351,12 @@ class ProxyProtocolIT {
       // the end
     }
     return rest.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The header for who came over a socket that is a file. */
+  private static byte[] paths() {
+    String path = HexFormat.of().formatHex("/run/some".getBytes(StandardCharsets.US_ASCII));
+    return binary("2131", (path + "0".repeat(216 - path.length())).repeat(2));
   }
 
   private static byte[] text(String text) {
