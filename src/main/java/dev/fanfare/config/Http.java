@@ -55,6 +55,12 @@ public record Http(
             range = "10ms..7d")
         Duration idle) {
 
+  /** Where it says that it runs. */
+  public static final String LIVE = "/health/live";
+
+  /** Where it says that it wants clients. */
+  public static final String READY = "/health/ready";
+
   public Http {
     trustedProxies = List.copyOf(trustedProxies);
     hosts = List.copyOf(hosts);

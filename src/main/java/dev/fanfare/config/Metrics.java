@@ -9,4 +9,8 @@ public record Metrics(
                     + " over localhost and to http.trusted-proxies",
             is = "",
             form = Form.LISTENER_OR_NONE)
-        String listener) {}
+        String listener) {
+
+  /** Where they are shown. */
+  public static final String PATH = "/metrics";
+}

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What no value can tell alone: values that cannot be together, and some that are unwise. */
 final class Pairs {
@@ -13,7 +12,7 @@ final class Pairs {
   /** What is left of two minutes is for the last answers, the history and the cluster. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(90);
 
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+  static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   /** Ports from 1024 on that browsers refuse to speak with. */
   private static final Set<Integer> BLOCKED =
@@ -150,9 +149,11 @@ final class Pairs {
 
   private static void whole(FanfareConfig config, Place at) {
     Paths.check(config.endpoints(), at.key("endpoints"));
+    Paths.keepFree(Http.LIVE, "", config.endpoints(), at.key("endpoints"));
+    Paths.keepFree(Http.READY, "", config.endpoints(), at.key("endpoints"));
     Http http = config.http();
     if (http.proxyProtocol()) proxies(http, at.key("http"));
-    metrics(config, at.key("metrics"));
+    MetricsPort.check(config, at);
     config
         .listeners()
         .forEach(
@@ -178,23 +179,6 @@ final class Pairs {
     ports.forEach(port -> node.apartFrom(port, at));
     ports.forEach(port -> bus.apartFrom(port, at));
     bus.apartFrom(node, at);
-  }
-
-  private static void metrics(FanfareConfig config, Place at) {
-    String listener = config.metrics().listener();
-    Set<String> names = config.listeners().keySet();
-    if (listener.isEmpty() || names.contains(listener)) return;
-    at.key("listener")
-        .refuse(
-            "there is no \""
-                + listener
-                + "\" in listeners"
-                + (names.isEmpty()
-                    ? ", which is empty"
-                    : "; it has " + String.join(", ", new TreeSet<>(names)))
-                + Similar.to(listener, names)
-                    .map(near -> "; did you mean \"" + near + "\"?")
-                    .orElse(""));
   }
 
   /** Anybody could say any address. */

@@ -31,6 +31,23 @@ final class Paths {
         });
   }
 
+  /**
+   * Refuses endpoints that nobody would reach, because Fanfare answers there by itself.
+   *
+   * @param instead what would be right but for another path, as the rest of a sentence; or nothing
+   */
+  static void keepFree(String taken, String instead, Map<String, Endpoint> endpoints, Place at) {
+    endpoints.forEach(
+        (name, endpoint) -> {
+          String path = endpoint.at(name);
+          if (path.equals(taken) || path.equals(taken + "/"))
+            at.entry(name)
+                .key("path")
+                .refuse(
+                    path + " is where Fanfare answers by itself; choose another path" + instead);
+        });
+  }
+
   /** Listening and talking sockets come the same way. */
   private static String road(Accepts way) {
     return switch (way) {

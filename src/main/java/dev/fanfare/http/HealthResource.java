@@ -3,6 +3,7 @@ package dev.fanfare.http;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 
+import dev.fanfare.config.Http;
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
 import io.vertx.core.http.HttpHeaders;
@@ -22,12 +23,12 @@ final class HealthResource {
 
   void mount(Router router) {
     router
-        .route("/health/live")
+        .route(Http.LIVE)
         .method(GET)
         .method(HEAD)
         .handler(ctx -> answer(ctx, "{\"status\":\"live\"}"));
     router
-        .route("/health/ready")
+        .route(Http.READY)
         .method(GET)
         .method(HEAD)
         .handler(

@@ -1,5 +1,6 @@
 package dev.fanfare.http;
 
+import dev.fanfare.config.Metrics;
 import dev.fanfare.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics}: the node's figures as Prometheus reads them. Owned by its loop. */
 final class MetricsResource {
-  static final String PATH = "/metrics";
-
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
@@ -32,7 +31,7 @@ final class MetricsResource {
   }
 
   void mount(Router router) {
-    router.route(PATH).handler(ctx -> RoomResource.readOnly(ctx, this::answer));
+    router.route(Metrics.PATH).handler(ctx -> RoomResource.readOnly(ctx, this::answer));
   }
 
   private void answer(RoutingContext ctx) {

@@ -63,6 +63,24 @@ class LoadedTest {
                 + " client slow");
   }
 
+  @Test
+  void warnsOfFiguresForEverybody() {
+    String shown =
+        "{\"metrics\": {\"listener\": \"ops\"}, \"listeners\": {\"ops\": {\"port\": 1%s}}}";
+
+    assertThat(warnings(shown.formatted("")))
+        .containsExactly(
+            "listeners.ops.host: 0.0.0.0 is every network of this machine: whoever reaches the port"
+                + " sees the figures; listen at an inner address, or keep others out");
+    assertThat(warnings(shown.formatted(", \"host\": \"::\""))).hasSize(1);
+    assertThat(warnings(shown.formatted(", \"host\": \"10.0.0.1\""))).isEmpty();
+    assertThat(warnings("{\"listeners\": {\"ops\": {\"port\": 1}}}")).isEmpty();
+  }
+
+  private static List<String> warnings(String json) {
+    return ConfigReader.read(new JsonObject(json), Map.of(), false).warnings();
+  }
+
   /** Stands for a section with a key that nobody may see. */
   record Guarded(
       @Key(doc = "", secret = true) String password,

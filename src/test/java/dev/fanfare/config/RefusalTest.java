@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal names the key, what is wrong and what would be right. */
 class RefusalTest {
@@ -82,10 +83,27 @@ class RefusalTest {
           {"metrics":{"listener":"ops"}}        | metrics.listener: there is no "ops" in listeners, which is empty
           {"metrics":{"listener":"ops"},"listeners":{"a":{"port":1},"opps":{"port":2}}} | metrics.listener: there is no "ops" in listeners; it has a, opps; did you mean "opps"?
           {"metrics":{"listener":"a b"}}        | metrics.listener: "a b" does not fit; expected the name of a listener, or ""
+          {"endpoints":{"/metrics":{}}}         | endpoints./metrics.path: /metrics is where Fanfare answers by itself; choose another path, or set metrics.enabled to false
+          {"endpoints":{"/a":{"path":"/metrics/"}}} | endpoints./a.path: /metrics/ is where Fanfare answers by itself; choose another path, or set metrics.enabled to false
+          {"endpoints":{"/health/live":{}}}     | endpoints./health/live.path: /health/live is where Fanfare answers by itself; choose another path
+          {"endpoints":{"/health/ready":{}}}    | endpoints./health/ready.path: /health/ready is where Fanfare answers by itself; choose another path
+          {"metrics":{"listener":"a"},"listeners":{"a":{"port":1,"endpoints":{"/metrics":{}}}}} | listeners.a.endpoints./metrics.path: /metrics is where Fanfare answers by itself; choose another path, or set metrics.enabled to false
           {"log":{"access":"yes"}}              | log.access: "yes" does not fit; expected true or false
           """)
   void ofTheFile(String json, String line) {
     assertThat(refusal(json, Map.of(), false)).hasMessage(line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"endpoints\":{\"/metrics\":{}},\"metrics\":{\"enabled\":false}}",
+        "{\"endpoints\":{\"/metrics\":{}},\"metrics\":{\"listener\":\"a\"},\"listeners\":{\"a\":{\"port\":1}}}",
+        "{\"listeners\":{\"a\":{\"port\":1,\"endpoints\":{\"/metrics\":{},\"/health/live\":{}}}}}",
+        "{\"endpoints\":{\"/metrics/mine\":{},\"/health\":{}}}"
+      })
+  void notOfAPathThatIsFreeOnItsPort(String json) {
+    assertThat(ConfigReader.read(new JsonObject(json), Map.of(), false).config()).isNotNull();
   }
 
   @ParameterizedTest
