@@ -45,7 +45,7 @@ final class FormPosting {
                             hub.publish(
                                 new Draft(mount.room(ctx), who.user(), null, body, "", null))))
         .onSuccess(stored -> ctx.response().end())
-        .onFailure(failure -> Problems.unavailable(ctx, failure));
+        .onFailure(failure -> Problems.notStored(ctx, failure, hub.metrics()));
   }
 
   private static Body message(String field, byte @Nullable [] value) {

@@ -62,7 +62,7 @@ final class Posting {
                       return publish(request, scoped(request, key), body)
                           .onSuccess(appended -> stored(request, appended));
                     }))
-        .onFailure(failure -> Problems.unavailable(ctx, failure));
+        .onFailure(failure -> Problems.notStored(ctx, failure, hub.metrics()));
   }
 
   private Future<Appended> publish(RoomRequest request, @Nullable String key, Body body) {

@@ -1,7 +1,10 @@
 package dev.fanfare.http;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+
 import dev.fanfare.message.Code;
 import dev.fanfare.message.Refusal;
+import dev.fanfare.metrics.Meters;
 import dev.fanfare.wire.ProblemJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -60,6 +63,17 @@ final class Problems {
       LOG.warn("{} {} failed", ctx.request().method(), ctx.normalizedPath(), failure);
     }
     answer(ctx, Refusal.from(failure));
+  }
+
+  /**
+   * Answers that a message was not stored, and counts it if there are too many rooms: other limits
+   * have counted what they refused.
+   */
+  static void notStored(RoutingContext ctx, Throwable failure, Meters meters) {
+    if (failure instanceof Refusal refusal && refusal.code() == Code.TOO_MANY) {
+      meters.of(REFUSED).increment();
+    }
+    unavailable(ctx, failure);
   }
 
   static void answer(RoutingContext ctx, Refusal refusal) {

@@ -1,6 +1,9 @@
 package dev.fanfare.hub;
 
+import static dev.fanfare.metrics.Count.REFUSED;
+
 import dev.fanfare.access.Guest.Naming;
+import dev.fanfare.message.Code;
 import dev.fanfare.message.Command;
 import dev.fanfare.message.Event;
 import dev.fanfare.message.Refusal;
@@ -63,6 +66,9 @@ public final class Commands {
   }
 
   private void refuse(Refusal refusal) {
+    if (refusal.code() == Code.TOO_MANY) {
+      hub.metrics().of(REFUSED).increment(); // too many rooms; rates were counted before
+    }
     if (session.ended()) {
       return;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public enum Count {
   SESSIONS(false, "sessions", "WebSockets and event streams that are open."),
   ROOMS(false, "rooms", "Rooms with somebody in them, each once for every event loop."),
-  REFUSED("refused", "Handshakes and messages that a limit refused."),
+  REFUSED("refused", "Handshakes, messages and joins that a limit refused."),
   THROTTLED("throttled", "How often a client was read more slowly, because it said too much."),
   SLOW_CLOSED("slow.consumers", "close", Count.SLOW),
   SLOW_SKIPPED("slow.consumers", "skip", Count.SLOW),

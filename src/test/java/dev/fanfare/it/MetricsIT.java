@@ -103,6 +103,36 @@ class MetricsIT {
   }
 
   @Test
+  void whoseRoomsAreTooManyIsCountedOnce() {
+    String one = "{\"limits\":{\"rooms\":1,\"rooms-per-session\":1}}";
+    String room = "\"room\":\"%s\"}";
+    try (FanfareJar server = server(one).ready();
+        Client rich = Client.speaking("fanfare.v1.json", server, "/ws?room=one");
+        Client raw = Client.to(server, "/ws?room=three")) {
+      assertThat(server.http().post("/rooms/one/messages", "x").statusCode()).isEqualTo(201);
+      assertRefused(server, 0);
+      assertThat(server.http().post("/rooms/two/messages", "x").statusCode()).isEqualTo(429);
+      assertRefused(server, 1);
+      rich.send("{\"type\":\"join\"," + room.formatted("two"));
+      assertThat(rich.nextJson("error").getString("code")).isEqualTo("too_many");
+      assertRefused(server, 2);
+      rich.send("{\"type\":\"publish\",\"body\":1," + room.formatted("two"));
+      assertThat(rich.nextJson("error").getString("code")).isEqualTo("too_many");
+      assertRefused(server, 3);
+      raw.send("x");
+      assertThat(raw.next()).isEqualTo(new Client.Closed(4005, "too_many"));
+      assertRefused(server, 4);
+      rich.send("{\"type\":\"join\",\"room\":\"@somebody\"}");
+      assertThat(rich.nextJson("error").getString("code")).isEqualTo("forbidden");
+      assertRefused(server, 4);
+    }
+  }
+
+  private static void assertRefused(FanfareJar server, int times) {
+    assertThat(figures(server).value("fanfare_refused_total")).isEqualTo(times);
+  }
+
+  @Test
   void theAnswerIsOneThatPrometheusReads() throws Exception {
     try (FanfareJar server = server("{}").ready()) {
       HttpResponse<String> answer = server.http().get(PATH);
