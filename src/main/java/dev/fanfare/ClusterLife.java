@@ -63,8 +63,8 @@ final class ClusterLife implements ClusterAccess.Changes {
     meters.show(
         Gauge.of(
             "cluster.lease",
-            "1 when this node may store: a majority is there and heard it within five seconds.",
-            pulse::mayStore));
+            "1 while a majority heard this node within five seconds; always 1 if it needs none.",
+            pulse::holdsLease));
     meters.show(
         Gauge.of(
             "cluster.settled",

@@ -134,8 +134,8 @@ public final class ClusterPulse {
     return peers.unanswered(now());
   }
 
-  /** Whether this node may store: a majority is there, and heard it lately. */
-  public boolean mayStore() {
+  /** Whether a majority heard this node lately. Always, if one node is enough to store. */
+  public boolean holdsLease() {
     return lease.holds(now());
   }
 
