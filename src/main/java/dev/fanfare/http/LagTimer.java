@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 
 /** The one timer by which a loop knows how late it is. Owned by the loop. */
 final class LagTimer {
-  private static final long EVERY_MILLIS = 250;
+  static final long EVERY_MILLIS = 250;
 
   private final Vertx vertx;
   private final Lag lag;

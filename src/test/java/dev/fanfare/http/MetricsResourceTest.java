@@ -11,9 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,8 @@ class MetricsResourceTest {
                 .createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1"));
-    WebClient client = WebClient.create(vertx);
+    WebClient client =
+        WebClient.create(vertx, new WebClientOptions(), new PoolOptions().setHttp1MaxSize(ASKING));
     List<Future<HttpResponse<Buffer>>> answers = new ArrayList<>();
     for (int i = 0; i < ASKING; i++) {
       answers.add(ask(client, server));

@@ -252,13 +252,20 @@ class MetricsIT {
     try (FanfareJar a = nodes.node(0, nothing).ready();
         FanfareJar b = nodes.node(1, nothing).ready()) {
       for (FanfareJar node : List.of(a, b)) {
+        awaitOne(node, "fanfare_cluster_heard_nodes");
+        awaitOne(node, "fanfare_cluster_settled");
         Figures figures = figures(node);
-        assertThat(figures.value("fanfare_cluster_heard_nodes")).isEqualTo(1);
         assertThat(figures.value("fanfare_cluster_lease")).isEqualTo(1);
-        assertThat(figures.value("fanfare_cluster_settled")).isEqualTo(1);
         assertThat(figures.value("fanfare_ready")).isEqualTo(1);
         assertThat(figures.value("fanfare_cluster_unheard_total")).isZero();
       }
+    }
+  }
+
+  private static void awaitOne(FanfareJar node, String figure) {
+    long end = System.nanoTime() + FanfareJar.PATIENCE.toNanos();
+    while (figures(node).value(figure) != 1) {
+      assertThat(System.nanoTime()).as(figure + " became 1").isLessThan(end);
     }
   }
 }
