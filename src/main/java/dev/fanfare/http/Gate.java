@@ -93,7 +93,7 @@ final class Gate {
   /** Refuses all who come to the main port but those over localhost and at trusted addresses. */
   void requireInsider(HttpServerRequest request) {
     boolean brought = node.config().http().proxyProtocol();
-    if (brought && !isSaid(request)
+    if (brought && !isSaid(request.remoteAddress(), request.connection().remoteAddress(true))
         || !insiders.include(visitor(request), brought, request.headers().names())) {
       throw Refusal.of(
           Code.FORBIDDEN,
@@ -102,10 +102,13 @@ final class Gate {
     }
   }
 
-  /** Whether the PROXY protocol says an address; else all we see is that of the proxy. */
-  private static boolean isSaid(HttpServerRequest request) {
-    SocketAddress said = request.remoteAddress();
-    return said.hostAddress() != null && !said.equals(request.connection().remoteAddress(true));
+  /**
+   * Whether the PROXY protocol says an address; else all we see is that of the proxy.
+   *
+   * @param real what is at the other end
+   */
+  static boolean isSaid(SocketAddress seen, SocketAddress real) {
+    return seen.hostAddress() != null && !seen.equals(real);
   }
 
   /** The origins whose pages are let in everywhere. */
