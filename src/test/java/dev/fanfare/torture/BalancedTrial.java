@@ -121,12 +121,8 @@ final class BalancedTrial implements AutoCloseable {
   /** Nobody says anything until each WebSocket has ended once more. */
   void sayNothingUntilSocketsEnd() throws InterruptedException {
     Map<Worker, Integer> ends = new HashMap<>();
-    for (Worker worker : everybody()) {
-      if (worker instanceof SocketPublisher
-          || worker instanceof SocketSubscriber
-          || worker instanceof RawSubscriber) {
-        ends.put(worker, worker.ends().size());
-      }
+    for (Worker worker : sockets()) {
+      ends.put(worker, worker.ends().size());
     }
     publishers.forEach(publisher -> publisher.hold(true));
     for (Map.Entry<Worker, Integer> before : ends.entrySet()) {
@@ -189,6 +185,17 @@ final class BalancedTrial implements AutoCloseable {
       }
     }
     return ends;
+  }
+
+  /** Those who speak or listen over WebSockets. */
+  List<Worker> sockets() {
+    return everybody().stream()
+        .filter(
+            worker ->
+                worker instanceof SocketPublisher
+                    || worker instanceof SocketSubscriber
+                    || worker instanceof RawSubscriber)
+        .toList();
   }
 
   List<Worker> everybody() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.Figures;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -27,41 +26,41 @@ class PauseIT {
 
   @TempDir Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-
   @Test
   void aProcessThatWasStoppedShowsHowLong() throws Exception {
     JsonObject conf =
         new JsonObject(
             "{\"http\":{\"host\":\"127.0.0.1\",\"instances\":2},\"history\":{\"kind\":\"memory\"}}");
     try (Server server = new Server(directory, conf)) {
-      URI metrics = server.start().resolve("/metrics");
-      Map<String, Double> before = sums(figures(metrics));
+      URI address = server.start();
+      Map<String, Double> before = sums(Wire.figures(address));
       server.freeze();
       long frozen = System.nanoTime();
-      HttpRequest request = HttpRequest.newBuilder(metrics).timeout(UNANSWERED).build();
-      assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
+      HttpRequest request =
+          HttpRequest.newBuilder(address.resolve("/metrics")).timeout(UNANSWERED).build();
+      assertThatThrownBy(() -> Wire.CLIENT.send(request, BodyHandlers.ofString()))
           .isInstanceOf(HttpTimeoutException.class);
       double seconds = (System.nanoTime() - frozen) / (double) TimeUnit.SECONDS.toNanos(1);
       server.thaw();
-      Figures after = figures(metrics);
+      Figures after = Wire.figures(address);
       double least = seconds - BETWEEN_TIMERS;
       assertThat(after.samples().entrySet())
           .filteredOn(sample -> sample.getKey().startsWith("fanfare_loop_lag_max_seconds{"))
           .as("each loop")
           .hasSize(2)
           .allMatch(sample -> sample.getValue() >= least && sample.getValue() < seconds + 30);
-      awaitSums(metrics, before, least);
+      awaitSums(address, before, least);
     }
   }
 
   /** All that each loop was late, once the timer has come that the pause kept. */
-  private void awaitSums(URI metrics, Map<String, Double> before, double least) throws Exception {
+  private static void awaitSums(URI address, Map<String, Double> before, double least)
+      throws Exception {
     long end = System.nanoTime() + Target.PATIENCE.toNanos();
-    Map<String, Double> now = sums(figures(metrics));
+    Map<String, Double> now = sums(Wire.figures(address));
     while (!before.keySet().stream().allMatch(loop -> now.get(loop) >= before.get(loop) + least)) {
       assertThat(System.nanoTime()).as(before + " became " + now).isLessThan(end);
-      now.putAll(sums(figures(metrics)));
+      now.putAll(sums(Wire.figures(address)));
     }
   }
 
@@ -71,10 +70,5 @@ class PauseIT {
     sums.keySet().removeIf(name -> !name.startsWith("fanfare_loop_lag_seconds_sum{"));
     assertThat(sums).as("one for each loop").hasSize(2);
     return sums;
-  }
-
-  private Figures figures(URI metrics) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(metrics).timeout(Target.PATIENCE).build();
-    return Figures.read(client.send(request, BodyHandlers.ofString()).body());
   }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +20,8 @@ import java.util.List;
  * warm-up} in which messages are stored, {@code sockets}, {@code size} and {@code instances}.
  */
 public final class ClusterCostBench implements Listener {
+  private static final String ROOM = "cost";
   private static final int ROOMS = 300;
-  private static final int CONNECTS_AT_ONCE = 100;
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final Options options;
@@ -57,15 +56,15 @@ public final class ClusterCostBench implements Listener {
     measure(options.warmUp(), this::post);
     report("a stored message", measure(options.seconds(), this::post));
     try (Crowd crowd = new Crowd(site.ports()[0])) {
-      SocketLink speaker = socket(0, crowd, "fanfare.v1.json");
-      SocketLink listener = socket(1, crowd, "fanfare.v1.json");
+      SocketLink speaker = (SocketLink) Variant.Format.V1.connect(0, crowd, ROOM, this);
+      Link listener = Variant.Format.V1.connect(1, crowd, ROOM, this);
       crowd.awaitOpen(List.of(speaker, listener), PATIENCE_MILLIS);
       measure(options.seconds(), () -> signal(crowd, speaker));
       report("a signal", measure(options.seconds(), () -> signal(crowd, speaker)));
     }
-    connected("no connections", "fanfare.raw", 0);
-    connected("raw, in one room", "fanfare.raw", options.sockets());
-    connected("v1, each with a room of its own, too", "fanfare.v1.json", options.sockets());
+    connected("no connections", Variant.Format.RAW, 0);
+    connected("raw, in one room", Variant.Format.RAW, options.sockets());
+    connected("v1, each with a room of its own, too", Variant.Format.V1, options.sockets());
   }
 
   private int post() throws IOException {
@@ -101,16 +100,9 @@ public final class ClusterCostBench implements Listener {
   }
 
   /** Over all nodes, and nothing is said: only pings, beats, and what nodes look after. */
-  private void connected(String what, String format, int count) throws IOException {
+  private void connected(String what, Variant.Format format, int count) throws IOException {
     try (Crowd crowd = new Crowd(site.ports())) {
-      List<Link> links = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        links.add(socket(i, crowd, format));
-        if (links.size() == CONNECTS_AT_ONCE || i == count - 1) {
-          crowd.awaitOpen(links, PATIENCE_MILLIS);
-          links.clear();
-        }
-      }
+      format.connectAll(count, crowd, ROOM, this);
       measure(options.seconds(), () -> turn(crowd)); // what coming costs is over then
       Spent spent = measure(2 * options.seconds(), () -> turn(crowd));
       System.out.printf("%-38s %5d %s%n", what, count, spent.shares());
@@ -120,10 +112,6 @@ public final class ClusterCostBench implements Listener {
   private static int turn(Crowd crowd) throws IOException {
     crowd.turn(10);
     return 0;
-  }
-
-  private SocketLink socket(int number, Crowd crowd, String format) throws IOException {
-    return new SocketLink(number, crowd, "room=cost", format, false, this);
   }
 
   private Spent measure(double seconds, Step step) throws IOException {

@@ -5,8 +5,6 @@ import dev.fanfare.crowd.Crowd;
 import dev.fanfare.crowd.Link;
 import dev.fanfare.crowd.Listener;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What connections cost on which nothing happens: the real server, as many listeners in one room as
@@ -15,8 +13,7 @@ import java.util.List;
  */
 public final class IdleBench implements Listener {
   private static final int FIRST = 200;
-  private static final int CONNECTS_AT_ONCE = 100;
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final String ROOM = "idle";
 
   private final Options options;
 
@@ -40,10 +37,10 @@ public final class IdleBench implements Listener {
     try (Node node = Node.start(Node.conf(variant.history(), options), options);
         Crowd crowd = new Crowd(node.port())) {
       // The first ones load classes and fill caches.
-      connect(crowd, FIRST, variant.format());
+      variant.format().connectAll(FIRST, crowd, ROOM, this);
       long live = Memory.live(node.pid());
       long resident = Memory.resident(node.pid());
-      connect(crowd, options.sockets(), variant.format());
+      variant.format().connectAll(options.sockets(), crowd, ROOM, this);
       long nowResident = Memory.resident(node.pid());
       long nowLive = Memory.live(node.pid());
       System.out.printf(
@@ -54,17 +51,6 @@ public final class IdleBench implements Listener {
           (nowResident - resident) / options.sockets(),
           resident >> 20,
           nowResident >> 20);
-    }
-  }
-
-  private void connect(Crowd crowd, int more, Variant.Format format) throws IOException {
-    List<Link> links = new ArrayList<>();
-    for (int i = 0; i < more; i++) {
-      links.add(format.connect(i, crowd, "idle", this));
-      if (links.size() == CONNECTS_AT_ONCE || i == more - 1) {
-        crowd.awaitOpen(links, PATIENCE_MILLIS);
-        links.clear();
-      }
     }
   }
 

@@ -6,10 +6,15 @@ import dev.fanfare.crowd.Listener;
 import dev.fanfare.crowd.SocketLink;
 import dev.fanfare.crowd.StreamLink;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How the listeners listen, and where the messages are kept: {@code raw/memory} and the like. */
 record Variant(Format format, String history) {
+  private static final int CONNECTS_AT_ONCE = 100;
+  private static final long PATIENCE_MILLIS = 30_000;
+
   /** What goes over a listener's connection. */
   enum Format {
     RAW {
@@ -52,6 +57,18 @@ record Variant(Format format, String history) {
 
     abstract Link connect(int number, Crowd crowd, String room, Listener listener)
         throws IOException;
+
+    /** So many, some at a time; returns when all are open. */
+    void connectAll(int count, Crowd crowd, String room, Listener listener) throws IOException {
+      List<Link> links = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        links.add(connect(i, crowd, room, listener));
+        if (links.size() == CONNECTS_AT_ONCE || i == count - 1) {
+          crowd.awaitOpen(links, PATIENCE_MILLIS);
+          links.clear();
+        }
+      }
+    }
 
     /** Whether what begins there is a message, not something else that the server says. */
     abstract boolean isMessage(byte[] bytes, int from);
